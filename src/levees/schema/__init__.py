@@ -1,0 +1,20 @@
+"""The typed data that levees returns: frozen Pydantic models, no spaCy."""
+
+from levees.schema.article import SCHEMA_VERSION, Article, Extraction, parse_published
+from levees.schema.base import Grounded, Model, plain
+from levees.schema.dates import DateMod, Grain, TimeExpression
+from levees.schema.events import (
+    EVENT_TYPES, Acquisition, BaseEvent, Basis, Certainty, Direction, Event, FinancialResult, Founding, FundClosing,
+    FundingRound, Ground, Instrument, Ipo, LeadershipChange, MarketActivity, Metric, ProductLaunch, Round, Span, Stake,
+    StakeKind, Status, TotalRaised, Trigger, Valuation,
+)
+from levees.schema.money import Money, MoneyMod
+from levees.schema.parties import Entity, Mention, Party, PartyKind
+
+__all__ = [
+    "EVENT_TYPES", "SCHEMA_VERSION", "Acquisition", "Article", "BaseEvent", "Basis", "Certainty", "DateMod", "Direction",
+    "Entity", "Event", "Extraction", "FinancialResult", "Founding", "FundClosing", "FundingRound", "Grain", "Ground",
+    "Grounded", "Instrument", "Ipo", "LeadershipChange", "MarketActivity", "Mention", "Metric", "Model", "Money", "MoneyMod",
+    "Party", "PartyKind", "ProductLaunch", "Round", "Span", "Stake", "StakeKind", "Status", "TimeExpression",
+    "TotalRaised", "Trigger", "Valuation", "parse_published", "plain",
+]

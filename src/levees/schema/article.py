@@ -1,0 +1,110 @@
+"""What goes in (`Article`) and what comes out (`Extraction`)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from levees.schema.base import Model
+from levees.schema.events import Event
+from levees.schema.parties import Entity
+
+SCHEMA_VERSION = "1"
+
+
+def parse_published(value: object) -> object:
+    """Accept `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, an ISO date-time, a `date` or a `datetime`; give back the text form.
+
+    >>> parse_published("2024-05-14T08:00:00Z")
+    '2024-05-14'
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        text = value.strip()
+        if m := re.match(r"(\d{4}-\d\d-\d\d)([T ].*)?$", text):
+            text = m[1]
+        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+            try:
+                date.fromisoformat((text + "-01-01")[:10])
+                return text
+            except ValueError:
+                pass
+    raise ValueError(f"published is {value!r}; give YYYY, YYYY-MM or YYYY-MM-DD, a date or a datetime, or leave it out")
+
+
+Published = Annotated[str, BeforeValidator(parse_published)]
+
+
+class Article(Model):
+    """An article as it comes. `published` is its date, its month or its year."""
+
+    id: str | None = None
+    published: Annotated[str | None, BeforeValidator(parse_published)] = None
+    title: str | None = None
+    text: str
+
+    @property
+    def full_text(self) -> str:
+        """The text that offsets count in: title, blank line, body where a title is given apart."""
+        return f"{self.title}\n\n{self.text}" if self.title else self.text
+
+
+class Extraction(Model):
+    """All that an article says of money, typed and grounded.
+
+    `fingerprint` names the rules and models that read it.
+    """
+
+    id: str | None = None
+    published: Annotated[str | None, BeforeValidator(parse_published)] = None
+    schema_version: str = SCHEMA_VERSION
+    fingerprint: str | None = None
+    text: str
+    entities: list[Entity] = []
+    events: list[Event] = []
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """One flat dict per event, for a table: scalars as they are, parties by name, money and dates in columns."""
+        rows = []
+        for event in self.events:
+            row: dict[str, Any] = {"article": self.id, "published": self.published, "event": event.id, "type": event.type,
+                                   "status": event.status.value, "certainty": event.certainty.value, "source": event.source}
+            for slot in type(event).model_fields:
+                value = getattr(event, slot)
+                if slot in row or slot in ("id", "trigger", "links", "grounds", "evidence") or value is None or value == []:
+                    continue
+                if slot == "amount":
+                    row |= {"amount": value.amount, "amount_low": value.low, "amount_high": value.high,
+                            "currency": value.currency, "amount_mod": value.mod.value if value.mod else None, "amount_text": value.text}
+                elif slot == "date":
+                    row |= {"date": value.value, "date_text": value.text, "first_day": value.first_day, "last_day": value.last_day}
+                elif isinstance(value, list):
+                    row[slot] = "; ".join(p.name for p in value)
+                elif hasattr(value, "name") and hasattr(value, "entity"):
+                    row[slot] = value.name
+                else:
+                    row[slot] = value.value if hasattr(value, "value") else value
+            if event.evidence:
+                row["evidence"] = self.text[event.evidence.start : event.evidence.end]
+            rows.append({k: v for k, v in row.items() if v is not None})
+        return rows
+
+    def to_json(self) -> str:
+        """One line of JSON in the guide's shape."""
+        import json
+
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The guide's shape as plain dicts; `events` and `entities` are there even when empty."""
+        data: dict[str, Any] = self.model_dump(mode="json")
+        out = {"id": self.id, "published": self.published, "schema_version": self.schema_version}
+        return out | data | {"entities": data.get("entities", []), "events": data.get("events", [])}
