@@ -4,9 +4,32 @@ from levees.schema.article import SCHEMA_VERSION, Article, Extraction, parse_pub
 from levees.schema.base import Grounded, Model, plain
 from levees.schema.dates import DateMod, Grain, TimeExpression
 from levees.schema.events import (
-    EVENT_TYPES, Acquisition, BaseEvent, Basis, Certainty, Direction, Event, FinancialResult, Founding, FundClosing,
-    FundingRound, Ground, Instrument, Ipo, LeadershipChange, MarketActivity, Metric, ProductLaunch, Round, Span, Stake,
-    StakeKind, Status, TotalRaised, Trigger, Valuation,
+    EVENT_TYPES,
+    Acquisition,
+    BaseEvent,
+    Basis,
+    Certainty,
+    Direction,
+    Event,
+    FinancialResult,
+    Founding,
+    FundClosing,
+    FundingRound,
+    Ground,
+    Instrument,
+    Ipo,
+    LeadershipChange,
+    MarketActivity,
+    Metric,
+    ProductLaunch,
+    Round,
+    Span,
+    Stake,
+    StakeKind,
+    Status,
+    TotalRaised,
+    Trigger,
+    Valuation,
 )
 from levees.schema.money import Money, MoneyMod
 from levees.schema.parties import Entity, Mention, Party, PartyKind

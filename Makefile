@@ -1,0 +1,46 @@
+# Two commands to start with: make demo, make test. Everything lives in .venv; stamps keep repeated calls quick.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+GOLD ?= ../shared/gold
+NOTE ?=
+
+.PHONY: demo test lint fmt quality bench clean
+
+demo: .venv/.run
+	$(BIN)/levees extract examples/article.txt
+
+test: .venv/.dev
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: .venv/.dev
+	$(BIN)/ruff check --fix .
+
+# Scores the gold beside the clone and adds a dated row-set to docs/quality.md: make quality NOTE="why it moved"
+quality: .venv/.dev
+	$(BIN)/python -m levees.evaluation.quality --gold $(GOLD) --note "$(NOTE)"
+
+bench: .venv/.dev
+	@set -e; for script in benchmarks/*.py; do [ -f "$$script" ] || continue; echo "== $$script"; $(BIN)/python "$$script"; done
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "levees needs Python 3.11 or later; %s is %d.%d. Say which to use: make PYTHON=python3.12" % (sys.executable, v[0], v[1]))'
+	$(PYTHON) -m venv .venv
+
+.venv/.run: pyproject.toml | .venv/bin/python
+	@echo "Installing levees into .venv (the first time takes a minute)"
+	@$(PIP) install --editable .
+	@touch $@
+
+.venv/.dev: pyproject.toml | .venv/bin/python
+	@echo "Installing levees and its tools into .venv (the first time takes a minute or two)"
+	@$(PIP) install --editable '.[dev]'
+	@touch $@ .venv/.run
