@@ -1,0 +1,117 @@
+"""Words of a text with offsets, cut the way names need it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_TLD = r"(?:fr|com|net|org|io|ai|co|eu|be|ch|ca|tv|info|biz|app|dev|shop|store|club|Club|tech|me|uk|de|es|it|lu|ma|sn|ci|africa|paris)\b(?![-’'])"
+_TOKEN = re.compile(
+    r"(?P<e>(?:[ldjmnstcLDJMNSTC]|[qQ]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=[^\W_]))"
+    r"|(?P<x>(?:ex|Ex|non|anti|pro|néo|pré|post)[-‑](?=[A-ZÀ-Þ]))"
+    r"|(?P<w>(?:[^\W\d_]\.){2,}(?!\w)"
+    r"|[^\W\d_](?:[^\W_]|[-‑’'&+|@·](?=[^\W_])|\." + _TLD + r"|(?<=\b[a-z])\.(?=[a-z]{3}))*"
+    r"|\d+(?=[^\W\d_]{2})(?:[^\W_]|[-’'&](?=[^\W\d_]))*)"
+    r"|(?P<n>\d+(?:[.,’'\u00a0\u202f]?\d+)*)"
+    r"|(?P<p>[^\w\s]|_)"
+)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists: surface, offsets, class, folded form, sentence, and whether a capital there says nothing."""
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    shapes: list[str] = field(default_factory=list)  # U capital, c camel case from a lower letter, l lower, n number, e elision, p punctuation
+    folds: list[str] = field(default_factory=list)
+    initial: list[bool] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    shouting: list[bool] = field(default_factory=list)  # by sentence: written in capitals throughout
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def adjacent(self, i: int) -> bool:
+        """Whether token i+1 follows token i in its sentence with at most one blank between."""
+        if i + 1 >= len(self.words) or self.sentence[i] != self.sentence[i + 1]:
+            return False
+        gap = self.starts[i + 1] - self.ends[i]
+        return gap == 0 or (gap <= 2 and "\n" not in self.text[self.ends[i] : self.starts[i + 1]])
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Lower case without accents, with straight apostrophes and plain hyphens.
+
+    >>> fold("Crédit’Élan")
+    "credit'elan"
+    """
+    if word.isascii():
+        return word.lower()
+    word = word.replace("’", "'").replace("‑", "-").replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not "\u0300" <= c <= "\u036f")
+
+
+_OPENERS = frozenset("«“\"([•‣▪●*>|:–—-…")
+
+
+def tokenise(text: str, sentences: list[tuple[int, int]]) -> Tokens:
+    """Cut the sentences of a text into words, numbers and punctuation."""
+    tokens = Tokens(text)
+    words, starts, ends, shapes = tokens.words, tokens.starts, tokens.ends, tokens.shapes
+    folds, initial, owner = tokens.folds, tokens.initial, tokens.sentence
+    for number, (begin, stop) in enumerate(sentences):
+        first = True
+        upper = lower = long = 0
+        opened = len(words)
+        for match in _TOKEN.finditer(text, begin, stop):
+            word = match.group()
+            group = match.lastgroup
+            shape = "p"
+            if group == "w":
+                head = word[0]
+                if head.isupper():
+                    shape = "U"
+                elif head.isdigit():
+                    shape = "d"
+                elif word.islower() or not any(c.isupper() for c in word):
+                    shape = "c" if "." in word else "l"
+                else:
+                    shape = "c"
+                if len(word) > 1:
+                    if word.isupper():
+                        upper += len(word)
+                        long += len(word) > 3
+                    else:
+                        lower += len(word)
+            elif group == "n":
+                shape = "n"
+            elif group in ("e", "x"):
+                shape = "e"
+                folds.append(fold(word))
+                words.append(word)
+                starts.append(match.start())
+                ends.append(match.end())
+                shapes.append(shape)
+                initial.append(first)
+                owner.append(number)
+                continue
+            words.append(word)
+            starts.append(match.start())
+            ends.append(match.end())
+            shapes.append(shape)
+            folds.append(fold(word) if shape != "p" else word)
+            initial.append(first and shape != "p")
+            owner.append(number)
+            if shape == "p":
+                first = first or word in _OPENERS
+            else:
+                first = False
+        shout = long >= 2 and upper > 4 * lower
+        tokens.shouting.append(shout and len(words) - opened > 2)
+    return tokens
