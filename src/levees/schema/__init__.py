@@ -1,7 +1,7 @@
 """The typed data that levees returns: frozen Pydantic models, no spaCy."""
 
 from levees.schema.article import SCHEMA_VERSION, Article, Extraction, parse_published
-from levees.schema.base import Grounded, Model, plain
+from levees.schema.base import Grounded, Model, clean, plain
 from levees.schema.dates import DateMod, Grain, TimeExpression
 from levees.schema.events import (
     EVENT_TYPES,
@@ -39,5 +39,5 @@ __all__ = [
     "Entity", "Event", "Extraction", "FinancialResult", "Founding", "FundClosing", "FundingRound", "Grain", "Ground",
     "Grounded", "Instrument", "Ipo", "LeadershipChange", "MarketActivity", "Mention", "Metric", "Model", "Money", "MoneyMod",
     "Party", "PartyKind", "ProductLaunch", "Round", "Span", "Stake", "StakeKind", "Status", "TimeExpression",
-    "TotalRaised", "Trigger", "Valuation", "parse_published", "plain",
+    "TotalRaised", "Trigger", "Valuation", "clean", "parse_published", "plain",
 ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from levees.schema.base import Model
+from levees.schema.base import Model, Text
 from levees.schema.events import Event
 from levees.schema.parties import Entity
 
 SCHEMA_VERSION = "1"
 
 
-def parse_published(value: object) -> object:
+def parse_published(value: object) -> str | None:
     """Accept `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, an ISO date-time, a `date` or a `datetime`; give back the text form.
 
     >>> parse_published("2024-05-14T08:00:00Z")
@@ -29,27 +30,27 @@ def parse_published(value: object) -> object:
         return value.isoformat()
     if isinstance(value, str):
         text = value.strip()
-        if m := re.match(r"(\d{4}-\d\d-\d\d)([T ].*)?$", text):
-            text = m[1]
-        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
-            try:
+        try:
+            if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
                 date.fromisoformat((text + "-01-01")[:10])
                 return text
-            except ValueError:
-                pass
+            if re.match(r"\d{4}-\d\d-\d\d[T ]", text):
+                return datetime.fromisoformat(text).date().isoformat()
+        except ValueError:
+            pass
     raise ValueError(f"published is {value!r}; give YYYY, YYYY-MM or YYYY-MM-DD, a date or a datetime, or leave it out")
 
 
-Published = Annotated[str, BeforeValidator(parse_published)]
+Published = Annotated[str | None, BeforeValidator(parse_published)]
 
 
 class Article(Model):
     """An article as it comes. `published` is its date, its month or its year."""
 
-    id: str | None = None
-    published: Annotated[str | None, BeforeValidator(parse_published)] = None
-    title: str | None = None
-    text: str
+    id: Text | None = None
+    published: Published = None
+    title: Text | None = None
+    text: Text
 
     @property
     def full_text(self) -> str:
@@ -63,11 +64,11 @@ class Extraction(Model):
     `fingerprint` names the rules and models that read it.
     """
 
-    id: str | None = None
-    published: Annotated[str | None, BeforeValidator(parse_published)] = None
+    id: Text | None = None
+    published: Published = None
     schema_version: str = SCHEMA_VERSION
     fingerprint: str | None = None
-    text: str
+    text: Text
     entities: list[Entity] = []
     events: list[Event] = []
 
@@ -99,8 +100,6 @@ class Extraction(Model):
 
     def to_json(self) -> str:
         """One line of JSON in the guide's shape."""
-        import json
-
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -27,6 +28,25 @@ def plain(value: Decimal) -> str:
 
 
 PlainDecimal = Annotated[Decimal, BeforeValidator(_to_decimal), PlainSerializer(plain, return_type=str)]
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean(value: str) -> str:
+    """Replace lone surrogates, which neither UTF-8 nor JSON can carry, by U+FFFD, one for one: offsets stay.
+
+    >>> clean("12 \\ud83d M€")
+    '12 \ufffd M€'
+    """
+    return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
+
+
+def _to_text(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_to_text)]
 
 
 class Model(BaseModel):
