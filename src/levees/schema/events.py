@@ -135,11 +135,14 @@ class BaseEvent(Model):
     links: dict[str, str] = {}
     grounds: dict[str, Ground] = {}
 
+    # which slots say that two events are one: any of these, slots joined by + only together
     ANCHOR: ClassVar[tuple[str, ...]] = ()
 
 
 class FundingRound(BaseEvent):
     """A company takes money in: equity, debt, convertible or grant."""
+
+    ANCHOR: ClassVar[tuple[str, ...]] = ("company",)
 
     type: Literal["FundingRound"] = "FundingRound"
     company: Party | None = None
@@ -154,6 +157,8 @@ class FundingRound(BaseEvent):
 class Valuation(BaseEvent):
     """What a company is said to be worth."""
 
+    ANCHOR: ClassVar[tuple[str, ...]] = ("company",)
+
     type: Literal["Valuation"] = "Valuation"
     company: Party | None = None
     amount: Money | None = None
@@ -164,6 +169,8 @@ class Valuation(BaseEvent):
 class TotalRaised(BaseEvent):
     """Money raised in total, since the start or over several rounds."""
 
+    ANCHOR: ClassVar[tuple[str, ...]] = ("company",)
+
     type: Literal["TotalRaised"] = "TotalRaised"
     company: Party | None = None
     amount: Money | None = None
@@ -172,6 +179,8 @@ class TotalRaised(BaseEvent):
 
 class FundClosing(BaseEvent):
     """An investment firm raises or closes a fund of its own."""
+
+    ANCHOR: ClassVar[tuple[str, ...]] = ("manager", "fund")
 
     type: Literal["FundClosing"] = "FundClosing"
     manager: Party | None = None
@@ -183,6 +192,8 @@ class FundClosing(BaseEvent):
 
 class Acquisition(BaseEvent):
     """Control of a company changes hands; mergers too."""
+
+    ANCHOR: ClassVar[tuple[str, ...]] = ("target",)
 
     type: Literal["Acquisition"] = "Acquisition"
     acquirers: list[Party] = []
@@ -196,6 +207,8 @@ class Acquisition(BaseEvent):
 class Ipo(BaseEvent):
     """A listing: planned, priced or done; `amount` is what it raises."""
 
+    ANCHOR: ClassVar[tuple[str, ...]] = ("company",)
+
     type: Literal["Ipo"] = "Ipo"
     company: Party | None = None
     amount: Money | None = None
@@ -205,6 +218,8 @@ class Ipo(BaseEvent):
 
 class Stake(BaseEvent):
     """A minority stake taken, held, raised or sold."""
+
+    ANCHOR: ClassVar[tuple[str, ...]] = ("holder+company",)
 
     type: Literal["Stake"] = "Stake"
     holder: Party | None = None
@@ -229,6 +244,8 @@ class MarketActivity(BaseEvent):
 class FinancialResult(BaseEvent):
     """A line of a company's accounts, for a period."""
 
+    ANCHOR: ClassVar[tuple[str, ...]] = ("company+metric",)
+
     type: Literal["FinancialResult"] = "FinancialResult"
     company: Party | None = None
     metric: Metric | None = None
@@ -240,6 +257,8 @@ class FinancialResult(BaseEvent):
 class Founding(BaseEvent):
     """A company is or was founded."""
 
+    ANCHOR: ClassVar[tuple[str, ...]] = ("company",)
+
     type: Literal["Founding"] = "Founding"
     company: Party | None = None
     founders: list[Party] = []
@@ -248,6 +267,8 @@ class Founding(BaseEvent):
 
 class LeadershipChange(BaseEvent):
     """An executive or a board member comes or goes."""
+
+    ANCHOR: ClassVar[tuple[str, ...]] = ("person",)
 
     type: Literal["LeadershipChange"] = "LeadershipChange"
     person: Party | None = None
@@ -259,6 +280,8 @@ class LeadershipChange(BaseEvent):
 
 class ProductLaunch(BaseEvent):
     """A named product is or was launched."""
+
+    ANCHOR: ClassVar[tuple[str, ...]] = ("product",)
 
     type: Literal["ProductLaunch"] = "ProductLaunch"
     company: Party | None = None
