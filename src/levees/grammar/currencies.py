@@ -17,7 +17,7 @@ from typing import Any
 from levees.grammar.numerals import Page, page
 
 _WORD = re.compile(r"[^\W_]+(?:\.(?=[a-z]\.?))?")
-_GLUE = re.compile(r"(?: {1,2}| ?\n ?|-|'| ?\(| ?[–—] ?|[–—])")
+_GLUE = re.compile(r"(?: ?\(| ?[–—] ?| {1,2}| ?\n ?|-|')")
 _CODE_AFTER = re.compile(r"[A-Z]{3}(?![^\W_])")
 _CODE_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{3}) ?$")
 _QUALIFIED = re.compile(r" ?\(?(US|U\.S\.|USD|CA|CAD|CAN|Can\.?|CDN|AUD|AUS|NZD|HKD|HK|SGD|TWD|canadiens?|américains?|australiens?)\)?(?![^\W_])")

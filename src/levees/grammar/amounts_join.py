@@ -1,0 +1,133 @@
+"""From pieces to amounts: ranges, conversions, prices per share."""
+
+from __future__ import annotations
+
+import re
+
+from levees.grammar.amounts_model import Amount, Piece, finish
+from levees.grammar.numerals import Page
+
+_TO = re.compile(r"^ ?à (?:près de |environ |quelque |plus de )?$")
+_DASH = re.compile(r"^ ?[-–—] ?$")
+_AND = re.compile(r"^,? et (?:près de |environ |quelque |plus de )?(?:de )?$")
+_OR = re.compile(r"^,? (?:ou|voire|à|jusqu'à) (?:de )?$")
+_BETWEEN = re.compile(r"((?:d')?entre (?:environ |quelque |près de |les )?)$")
+_OF = re.compile(r"(?:de |des |d'|à |passé de |du )(?:environ |quelque |près de |plus de )?$")
+_CHANGE = re.compile(
+    r"(?:pass|grimp|bond|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|croî|baiss|gonfl|diminu|hiss|dégringol|accr|saut|élev|évolu|fai[st] passer|abonder|revu|étend|élarg)"
+    r"\w{0,6}(?: (?:ainsi|donc|son|sa|ses|le|la|les|leur|l'\w+|en \w+|\w+)){0,5} (?:de|d')(?: [a-zà-ÿ]+ )?$"
+)
+_CHANGE_ARROW = re.compile(r"(?:pass\w{1,4}|grimp\w{1,4}|bondi\w{0,4}|augment\w{1,4}|tomb\w{1,4}|mont\w{1,4}|progress\w{1,5}|chut\w{1,4}|recul\w{1,4}) [^.;:]{0,24}\b(?:de|d') ?$")
+_SHARE_AFTER = re.compile(
+    r"(?: (?:par|pour une?|pour chaque|chaque|de l'|l'|la|le) ?|/ ?| / ?)(?:nouvelle )?(?:action|titre|part sociale|ads\b|certificat|obligation|share|part(?= |[.,;:)]|$)(?! de marché))"
+)
+_SHARE_BEFORE = re.compile(
+    r"(?:prix (?:unitaire|d'introduction|d'offre|de l'offre|d'exercice|de souscription|d'émission|par action|par titre|du titre|de l'action)|cours (?:de l'action|du titre|de bourse|de clôture)|fourchette de prix"
+    r"|l'action|le titre|les actions)(?: \S+){0,8} ?$"
+)
+_CONVERSION = re.compile(
+    r"^,? ?(?:[(\[] ?(?:soit |ou |i\.e\.,? |équivalant à |l'équivalent de |équivalent à |équivalent de )?|(?:, |[–—-] )?(?:soit(?: l'équivalent de)?|ou|ou encore|c'est-à-dire|l'équivalent de|équivalant à|ce qui équivaut à|qui équivaut à|équivalents? à) "
+    r"|[–—/] ?|, ?soit )$"
+)
+
+
+def join_ranges(p: Page, pieces: list[Piece]) -> None:
+    """Make one piece of « entre 10 et 15 millions », « de 880 millions à 1,16 milliard », « 300-800 K€ »."""
+    for i in range(len(pieces) - 1):
+        low, high = pieces[i], pieces[i + 1]
+        if low.dropped or high.bare or high.low is not None or high.start - low.end > 24:
+            continue
+        gap = p.low[low.end : high.start]
+        start = low.start
+        if _AND.match(gap):
+            between = _BETWEEN.search(p.low[max(0, start - 24) : start])
+            if not between:
+                continue
+            start -= between.end() - between.start() - (2 if between.group().startswith("d'") else 0)
+        elif _TO.match(gap):
+            window = p.low[max(0, start - 60) : start]
+            if _CHANGE.search(window) or _CHANGE_ARROW.search(window):
+                continue
+            between = _BETWEEN.search(window)
+            if between:
+                start -= between.end() - between.start()
+        elif _DASH.match(gap):
+            if not low.bare and low.currency != high.currency and low.currency is not None:
+                continue
+        elif gap in (" ou ", " voire ", " ou de "):
+            if low.currency is not None:
+                continue
+        else:
+            continue
+        if _fits(low, high):
+            _widen(low, high, start)
+
+
+def _fits(low: Piece, high: Piece) -> bool:
+    """Give the first number the unit it leaves out, if the two can then be one range."""
+    if low.currency is not None and high.currency is not None and low.currency != high.currency:
+        return False
+    if high.base < 0 or low.base < 0 or low.numeral.vague or high.numeral.vague:
+        return False
+    if low.tainted and not low.bare:
+        return False
+    magnitude = low.magnitude
+    value = low.value
+    if magnitude is None and high.magnitude is not None and low.currency is None:
+        value = low.base * high.magnitude
+        if value > high.value and low.base < 1000:
+            value = low.base * high.magnitude / 1000
+        elif low.base >= 1000 and value > high.value:
+            value = low.base
+    if high.currency is None and low.currency is not None:
+        high.currency, high.inferred, high.family = low.currency, low.inferred, low.family
+        if high.magnitude is None and low.magnitude is not None:
+            high.magnitude = low.magnitude
+    if value >= high.value:
+        return False
+    high.low = value
+    return True
+
+
+def _widen(low: Piece, high: Piece, start: int) -> None:
+    high.high = high.value
+    high.start = start
+    high.number_start = low.number_start
+    if high.mod is None:
+        high.mod = low.mod if low.mod not in ("more_than",) else None
+    low.dropped = True
+
+
+def is_conversion(p: Page, first: Amount, second: Piece) -> bool:
+    """Whether `second` says the same money as `first` in another currency."""
+    if first.currency is None or second.currency is None or first.currency == second.currency or first.converted is not None:
+        return False
+    return second.start - first.end <= 40 and _CONVERSION.match(p.low[first.end : second.start]) is not None
+
+
+def mark_share_prices(p: Page, piece: Piece) -> None:
+    """« 12 euros par action », « un prix d'introduction de 24 euros »."""
+    if piece.magnitude is not None or piece.value >= 10**6:
+        return
+    if _SHARE_AFTER.match(p.low, piece.end):
+        piece.per_share = True
+        return
+    window = p.low[max(0, piece.start - 90) : piece.start]
+    cut = max(window.rfind(". "), window.rfind("\n"), window.rfind(";"))
+    if _SHARE_BEFORE.search(window[cut + 1 :]):
+        piece.per_share = True
+
+
+def close(p: Page, pieces: list[Piece]) -> list[Amount]:
+    """Freeze the pieces, hanging each conversion on the amount before it."""
+    from dataclasses import replace
+
+    amounts: list[Amount] = []
+    for piece in pieces:
+        if piece.dropped:
+            continue
+        if amounts and is_conversion(p, amounts[-1], piece):
+            amounts[-1] = replace(amounts[-1], converted=finish(p, piece))
+            continue
+        amounts.append(finish(p, piece))
+    return amounts
