@@ -1,17 +1,223 @@
-"""The command line: a thin face over the library."""
+"""The command line: a thin face over the library.
+
+Heavy imports wait inside the commands, so that `levees --help` answers at once.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
 import typer
 
-app = typer.Typer(name="levees", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from spacy.language import Language
 
-@app.callback()
-def root() -> None:
-    """Read French financial news into typed events."""
+    from levees.corpus import Summary
+    from levees.schema import Extraction
+
+DONE, SOME_FAILED, WRONG_USE = 0, 1, 2
+
+app = typer.Typer(
+    name="levees",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Types = Annotated[str | None, typer.Option(metavar="A,B", help="Look for these event types only, such as FundingRound,Valuation.")]
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        app()
+    except BrokenPipeError:
+        # whoever read our output has seen enough; without this the interpreter complains once more when it flushes
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Read French financial news into typed, grounded events."""
+    if version:
+        from levees import __version__
+
+        typer.echo(f"levees {__version__}")
+        raise typer.Exit(DONE)
+
+
+@app.command()
+def extract(
+    article: Annotated[str, typer.Argument(metavar="FILE|-|TEXT", help="A text file, - for standard input, or the text itself.")],
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="The article's date: YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title, where the text does not hold it.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    types: Types = None,
+) -> None:
+    """Read one article and show its events."""
+    from levees.schema import parse_published
+
+    try:
+        day = parse_published(published)
+    except ValueError as error:
+        fail(str(error))
+    text = read_text(article)
+    extraction = _extract(text, day, title, load(types))
+    if json:
+        typer.echo(extraction.to_json())
+        return
+    from levees.cli_show import show
+
+    show(extraction)
+
+
+@app.command()
+def annotate(
+    source: Annotated[
+        str, typer.Argument(metavar="IN.jsonl", help='Lines of {"id", "text", "published"?, "title"?}, or - for standard input.')
+    ],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="OUT.jsonl", help="Where to write; - is standard output.")],
+    overwrite: Annotated[bool, typer.Option(help="Replace the output where it stands already.")] = False,
+    types: Types = None,
+) -> None:
+    """Read many articles, in order; those that cannot be read are listed in OUT.jsonl.errors.jsonl."""
+    from levees.corpus import CannotRun, annotate_file, check_paths
+
+    try:
+        check_paths(source, output, overwrite=overwrite)
+        nlp = load(types)
+        with progress(source) as on_progress:
+            summary = annotate_file(source, output, nlp=nlp, overwrite=overwrite, on_progress=on_progress)
+    except CannotRun as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        fail(f"stopped; the articles read so far are in {output}.part")
+    conclude(summary, output)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Articles with the events that they hold.")],
+    pred: Annotated[
+        Path | None, typer.Argument(metavar="[PRED.jsonl]", help="What was extracted; left out, the articles are read now.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
+    types: Types = None,
+) -> None:
+    """Hold extractions against gold: precision, recall and F1 by event type and slot."""
+    from levees.evaluation import read_rows, score
+
+    try:
+        golds = read_rows(gold)
+        report = score(golds, read_rows(pred) if pred else _read_now(golds, types))
+    except OSError as error:
+        fail(f"{error.filename} cannot be read: {error.strerror}")
+    except ValueError as error:
+        fail(str(error))
+    if json:
+        from json import dumps
+
+        typer.echo(dumps(report.to_dict(), ensure_ascii=False, indent=1))
+        return
+    from levees.evaluation.table import print_report
+
+    print_report(report, errors=errors)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of what an extraction holds."""
+    from json import dumps
+
+    from levees.schema import Extraction
+
+    typer.echo(dumps(Extraction.model_json_schema(mode="validation"), ensure_ascii=False, indent=2))
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong, in one sentence, and leave with the code for wrong use."""
+    typer.echo(f"levees: {message}", err=True)
+    raise typer.Exit(WRONG_USE)
+
+
+def load(types: str | None) -> Language:
+    """Load the pipeline for the types named in an option."""
+    import levees
+
+    wanted = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
+    try:
+        return levees.load(types=wanted)
+    except ValueError as error:
+        fail(str(error))
+
+
+def read_text(article: str) -> str:
+    """The text of an argument: a file's, standard input's, or the argument itself."""
+    if article == "-":
+        return _decode(sys.stdin.buffer.read(), "standard input")
+    try:
+        path = Path(article)
+        if path.is_dir():
+            fail(f"{article} is a folder; name a file, or give the text itself")
+        if path.is_file():
+            return _decode(path.read_bytes(), article)
+    except (OSError, ValueError) as error:
+        # a long text is no file name; a file that may not be read is
+        if isinstance(error, PermissionError):
+            fail(f"{article} cannot be read: {error.strerror}")
+        return article
+    if " " not in article.strip() and (path.suffix in (".txt", ".md", ".html", ".json", ".jsonl") or os.sep in article):
+        fail(f"there is no file {article}; name one that is there, or give the text itself")
+    return article
+
+
+def progress(source: str) -> AbstractContextManager[Callable[[Summary], None] | None]:
+    """A progress bar on standard error where that is a terminal."""
+    from levees.cli_show import progress_bar
+
+    size = Path(source).stat().st_size if source != "-" and Path(source).is_file() else None
+    return progress_bar(size)
+
+
+def conclude(summary: Summary, output: str) -> None:
+    """Say on standard error what a run did, and leave with the code that tells."""
+    typer.echo(f"{_count(summary.articles, 'article')} read, {_count(summary.events, 'event')} found", err=True)
+    if summary.errors:
+        for line in summary.failures:
+            typer.echo(f"  {line}", err=True)
+        there = "" if output == "-" else f"; all are listed in {output}.errors.jsonl"
+        typer.echo(f"{_count(summary.errors, 'article')} could not be read{there}", err=True)
+        raise typer.Exit(SOME_FAILED)
+
+
+def _extract(text: str, published: str | None, title: str | None, nlp: Language) -> Extraction:
+    import levees
+
+    return levees.extract(text, published=published, title=title, nlp=nlp)
+
+
+def _read_now(golds: list[dict], types: str | None) -> list[dict]:
+    import levees
+
+    articles = [{key: row.get(key) for key in ("id", "text", "published")} for row in golds]
+    return [extraction.to_dict() for extraction in levees.annotate(articles, nlp=load(types))]
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fail(f"{name} is not UTF-8 (byte {error.start}); convert it first, for instance with: iconv -f CP1252 -t UTF-8")
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

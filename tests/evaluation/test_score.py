@@ -95,7 +95,7 @@ def test_intervals_hold_the_figure_and_do_not_depend_on_chance():
 
 def test_slots_are_those_of_the_schema():
     assert dict(slot_kinds("LeadershipChange")) == {
-        "person": "party", "company": "party", "role": "text", "direction": "enum", "date": "date"}  # fmt: skip
+        "person": "party", "company": "party", "role": "text", "direction": "enum", "date": "date"}
     assert all("date" in slot_kinds(t) for t in EVENT_TYPES)
     assert slot_kinds("Wedding") == {}
 

@@ -27,7 +27,7 @@ GUIDE = {
         "amount": {"text": "12 M€", "start": 10, "end": 15, "amount": "12000000", "currency": "EUR"},
         "round": "series_a",
     }],
-}  # fmt: skip
+}
 
 
 def test_the_example_of_the_guide_comes_back_as_it_went_in():
@@ -71,7 +71,7 @@ def test_absent_slots_are_left_out_but_zero_stays():
     assert event.model_dump(mode="json") == {
         "status": "completed", "certainty": "asserted", "confidence": 0.0, "type": "FundingRound",
         "amount": {"text": "0 €", "start": 0, "end": 3, "amount": "0", "currency": "EUR"},
-    }  # fmt: skip
+    }
 
 
 def test_events_and_entities_are_there_even_when_empty():
@@ -83,7 +83,7 @@ def test_events_and_entities_are_there_even_when_empty():
     (None, None), ("", None), ("2024", "2024"), (" 2024-05 ", "2024-05"), ("2024-02-29", "2024-02-29"),
     ("2024-05-14T08:00:00Z", "2024-05-14"), ("2024-05-14 08:00:00+02:00", "2024-05-14"),
     (date(2024, 5, 14), "2024-05-14"), (datetime(2024, 5, 14, 23, 59), "2024-05-14"),
-])  # fmt: skip
+])
 def test_published_is_read(value, text):
     assert parse_published(value) == text
     assert Article(text="x", published=value).published == text
@@ -92,7 +92,7 @@ def test_published_is_read(value, text):
 @pytest.mark.parametrize("value", [
     "hier", "14/05/2024", "2024-13", "2023-02-29", "2024-5-1", "20240514", 2024, 0, True, "0000", "2024-05-14T",
     "2024-05-14Tmidi", "٢٠٢٤", [], {},
-])  # fmt: skip
+])
 def test_published_that_is_no_date_is_refused_in_a_sentence(value):
     with pytest.raises(ValueError, match="give YYYY, YYYY-MM or YYYY-MM-DD"):
         parse_published(value)
@@ -123,7 +123,7 @@ def test_a_title_is_part_of_the_text():
     {"text": "12"}, {"text": "12", "amount": "12", "low": "1"}, {"text": "12", "amount": 12.5}, {"text": "12", "amount": True},
     {"text": "12", "amount": "douze"}, {"text": "12", "amount": "NaN"}, {"text": "12", "amount": "12", "currency": "euros"},
     {"text": "12", "amount": "12", "colour": "red"},
-])  # fmt: skip
+])
 def test_money_that_says_nothing_or_two_things_is_refused(bad):
     with pytest.raises(ValidationError):
         Money.model_validate(bad)
@@ -161,10 +161,10 @@ def test_a_record_reads_like_a_row():
         investors=[Party(name="Brume", text="Brume"), Party(name="Cime", text="Cime")],
         date=TimeExpression(text="en mai", value="2024-05", first_day="2024-05-01", last_day="2024-05-31"),
         evidence={"start": 0, "end": 50},
-    )])  # fmt: skip
+    )])
     assert extraction.to_records() == [{
         "article": "a", "published": "2024-05-14", "event": "a#0", "type": "FundingRound", "status": "completed", "certainty": "asserted",
         "company": "Alba", "amount": Decimal(12_000_000), "currency": "EUR", "amount_mod": "approx", "amount_text": "12 M€",
         "investors": "Brume; Cime", "date": "2024-05", "date_text": "en mai", "first_day": date(2024, 5, 1), "last_day": date(2024, 5, 31),
         "evidence": text,
-    }]  # fmt: skip
+    }]

@@ -1,0 +1,161 @@
+"""What the command line shows: a table of events, their sentences with what was read in them, a progress bar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from levees.schema import BaseEvent, Extraction, Money, Party, TimeExpression, plain
+
+if TYPE_CHECKING:
+    from levees.corpus import Summary
+
+LONGEST = 1_000  # characters of a sentence
+WHO = ("company", "target", "holder", "manager", "person", "scope")
+STATUS_STYLES = {"completed": "green", "ongoing": "yellow", "planned": "cyan", "cancelled": "red"}
+CERTAINTY_STYLES = {"asserted": "", "reported": "yellow", "denied": "red", "hypothetical": "magenta"}
+MODS = {"approx": "about ", "more_than": "over ", "less_than": "under ", "at_least": "at least ", "at_most": "up to "}
+SLOT_STYLES: dict[type, str] = {Party: "cyan", Money: "bold green", TimeExpression: "blue"}
+
+
+def show(extraction: Extraction, console: Console | None = None) -> None:
+    """Print an extraction for a person: one row an event, then the sentence of each with what was read in it."""
+    console = console or Console()
+    if not extraction.events:
+        console.print("No event found." if extraction.text.strip() else "The text is empty: no event found.")
+        return
+    console.print(_table(extraction))
+    console.print()
+    for n, event in enumerate(extraction.events, start=1):
+        if event.evidence:
+            console.print(Padding(Text.assemble((f"{n}  ", "dim"), _evidence(extraction, event)), (0, 0, 0, 1)))
+
+
+@contextmanager
+def progress_bar(size: int | None) -> Iterator[Callable[[Summary], None] | None]:
+    """A bar over the bytes of the input, on standard error; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("Reading", total=size, done="")
+
+        def advance(summary: Summary) -> None:
+            done = f"{summary.articles:,} articles, {summary.events:,} events, {summary.errors:,} errors"
+            bar.update(task, completed=summary.bytes_read, done=done)
+
+        yield advance
+
+
+def money(value: Money) -> str:
+    """An amount as a person writes it.
+
+    >>> money(Money(text="près de 12,5 M€", amount="12500000", currency="EUR", mod="approx"))
+    'about EUR 12.5 M'
+    """
+    numbers = [value.amount] if value.amount is not None else [value.low, value.high]
+    figure = " to ".join("?" if n is None else _figure(n) for n in numbers)
+    return f"{MODS.get(value.mod or '', '')}{value.currency or '???'} {figure}"
+
+
+def _figure(n: Decimal) -> str:
+    for unit, name in ((Decimal(10**9), " bn"), (Decimal(10**6), " M")):
+        # in millions or billions only where that leaves few digits, since nothing is rounded
+        if abs(n) >= unit and (n / unit * 1000) % 1 == 0:
+            return plain(n / unit) + name
+    return f"{n:,f}"
+
+
+def _table(extraction: Extraction) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("", justify="right", style="dim")
+    table.add_column("event", style="bold")
+    table.add_column("who", style="cyan")
+    table.add_column("amount", justify="right", no_wrap=True)
+    for name in ("how far", "date", "more"):
+        table.add_column(name)
+    for n, event in enumerate(extraction.events, start=1):
+        table.add_row(str(n), event.type, _who(event), _amount(event), _how_far(event), _date(event), _more(event))
+    return table
+
+
+def _who(event: BaseEvent) -> str:
+    value = next((getattr(event, slot) for slot in WHO if getattr(event, slot, None)), None)
+    return getattr(value, "name", value) or "–"
+
+
+def _amount(event: BaseEvent) -> Text:
+    value = getattr(event, "amount", None)
+    if value is not None:
+        return Text(money(value), style="green")
+    percent = getattr(event, "percent", None) or getattr(event, "change_percent", None)
+    return Text(f"{percent:f} %" if percent is not None else "–")
+
+
+def _how_far(event: BaseEvent) -> Text:
+    out = Text(event.status.value, style=STATUS_STYLES[event.status])
+    if event.certainty.value != "asserted":
+        out.append(f", {event.certainty.value}", style=CERTAINTY_STYLES[event.certainty])
+    return out
+
+
+def _date(event: BaseEvent) -> str:
+    value = getattr(event, "date", None)
+    return "–" if value is None else f"{value.mod.value} {value.value}" if value.mod else value.value
+
+
+def _more(event: BaseEvent) -> str:
+    shown = {"amount", "date", *(slot for slot in WHO if getattr(event, slot, None) and _who(event) in str(getattr(event, slot)))}
+    bits = []
+    for slot in type(event).model_fields:
+        value = getattr(event, slot)
+        if slot in shown or slot in BaseEvent.model_fields and slot != "source" or slot == "type" or value is None or value == []:
+            continue
+        bits.append(f"{slot}: {_plain(value)}")
+    return "\n".join(bits)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(f"{party.name} (lead)" if party.lead else party.name for party in value)
+    if isinstance(value, Party):
+        return value.name
+    return f"{value:f}" if hasattr(value, "as_tuple") else str(getattr(value, "value", value))
+
+
+def _evidence(extraction: Extraction, event: BaseEvent) -> Text:
+    start, end = event.evidence.start, min(event.evidence.end, event.evidence.start + LONGEST)
+    text = Text(extraction.text[start:end].replace("\n", " "))
+    for first, last, style in _marks(event):
+        if start <= first and last <= end:
+            text.stylize(style, first - start, last - start)
+    if end < event.evidence.end:
+        text.append(" …", style="dim")
+    return text
+
+
+def _marks(event: BaseEvent) -> Iterator[tuple[int, int, str]]:
+    """What was read where: the trigger, the slots that are objects, the words behind the plain ones."""
+    for slot in type(event).model_fields:
+        value = getattr(event, slot)
+        for part in value if isinstance(value, list) else [value]:
+            style = SLOT_STYLES.get(type(part))
+            if style and part.start is not None and part.end is not None:
+                yield part.start, part.end, style
+    for ground in event.grounds.values():
+        if ground.start is not None and ground.end is not None:
+            yield ground.start, ground.end, "magenta"
+    if event.trigger:
+        yield event.trigger.start, event.trigger.end, "bold underline"
