@@ -1,0 +1,87 @@
+"""French expressions of time as TIMEX3 (ISO-TimeML): spans, values, extents, and the two readings where tense decides.
+
+Everything is read by the grammar's own patterns and reckoned with `datetime`; nothing depends on today's clock, only on `published`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from levees.grammar.dates_lexer import lex
+from levees.grammar.dates_parser import Parser
+from levees.grammar.dates_quote import quote_start
+from levees.grammar.dates_resolve import Resolver
+from levees.schema.dates import DateMod, Grain, TimeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """An expression of time: its TIMEX3 span and value.
+
+    `first_day` and `last_day` are inclusive and absent where unknown. `quote_start` is where the expression begins with its preposition
+    or article. `past` and `future` are the two candidates where tense decides; `value` is the one chosen by the words of the clause.
+    `anchor` says what it was resolved against: "published", "previous" (a date named before) or None.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: str
+    mod: str | None
+    grain: str
+    first_day: date | None
+    last_day: date | None
+    quote_start: int
+    past: str | None = None
+    future: str | None = None
+    anchor: str | None = None
+    quote: str = ""
+
+    def to_expression(self) -> TimeExpression:
+        """The schema's model of it, with the span that an event quotes; a time of day gives its day.
+
+        >>> find_dates("Fondée en 2015.")[0].to_expression().text
+        'en 2015'
+        """
+        value, grain = self.value, self.grain
+        if grain == "time" and self.first_day is not None:
+            value, grain = self.first_day.isoformat(), "day"
+        return TimeExpression(
+            text=self.quote,
+            start=self.quote_start,
+            end=self.end,
+            value=value,
+            mod=DateMod(self.mod) if self.mod else None,
+            grain=Grain(grain),
+            first_day=self.first_day,
+            last_day=self.last_day,
+        )
+
+
+def find_dates(text: str, published: str | None = None) -> list[Timex]:
+    """Find the expressions of time in a text, in order, not overlapping.
+
+    `published` is the text's date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; relative expressions are resolved against it as far as it goes,
+    and stay underspecified (`XXXX-WXX-4`) without it. Never raises.
+
+    >>> [(t.text, t.value, t.mod) for t in find_dates("Elle a levé 3 M€ fin 2023, puis 10 M€ jeudi.", "2024-05-20")]
+    [('fin 2023', '2023', 'END'), ('jeudi', '2024-05-16', None)]
+    """
+    tokens = lex(text)
+    resolver = Resolver(tokens, published)
+    out: list[Timex] = []
+    for node in Parser(tokens).nodes():
+        reading = resolver.read(node)
+        if reading is None:
+            continue
+        start, end = tokens.starts[node.i], tokens.end(node.j - 1)
+        q = quote_start(tokens, node.i)
+        s = reading.stretch
+        out.append(
+            Timex(
+                start, end, text[start:end], s.value, reading.mod, s.grain, s.first, s.last, q,
+                reading.past, reading.future, reading.anchor, text[q:end],
+            )
+        )  # fmt: skip
+    return out

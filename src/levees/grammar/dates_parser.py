@@ -1,0 +1,231 @@
+"""From words to nodes: leaf rules, then what wraps them (début / mi / fin, « clos fin mars », « entre … et … », « à 15h30 »)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from levees.grammar import dates_relative  # noqa: F401  (registers its rules)
+from levees.grammar.dates_lexer import Tokens, value
+from levees.grammar.dates_model import Node, charset, compiled
+from levees.grammar.dates_rules import BOOK, ordinal
+
+DAYLIKE = ("day", "weekday", "weekday_day", "rel", "shift", "same", "holiday")
+CALENDAR = ("day", "month", "year", "quarter", "half", "season", "weekday", "weekday_day", "decade", "century", "pair", "holiday", "bare_day", "rel", "nth_weekday")
+_LINK = "(?:{de}{la}|{de}{l}|{de}{le}|{de}|{d}|{du}|{des})?"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        "mod": compiled(
+            "(?P<mod>{debut}|{fin}|{milieu}|{cœur}|{mi}{dash}?)(?P<link>{de}|{d}|{du}|{des}|{le}|{la}|{l}|{this})?"
+            "|(?P<part>(?P<rank>{first}|{second}|{last}|{ordinal})(?P<of>{moitie}|{about_ten}|{day_unit}|{week_unit}|{month_unit}|{about_ten}{de}{day_unit}))(?P<plink>{de}|{d}|{du}|{des})"
+        ),
+        "unit": compiled("(?:{la}|{l}|{le})?(?P<unit>{unit}|{exercice})"),
+        "clos": compiled("{comma}?{clos}(?:{le}|{au}|{a}{la}|{a}|{en}|{this})?"),
+        "time": compiled(
+            "{comma}?(?:{a}|{vers}|{des_since}|{au}|{dans}{la}|{avant}|{en})?(?P<c>{clock_h}|{clock}|{int}{hour}{int}?)"
+            "|(?:{comma}?{au}|{a}|{en}|{dans}{la}|{vers})?(?P<p>{soiree}|{apres}{dash}{soiree})"
+        ),
+        "to": compiled("(?:{a}|{au}|{comma}?{jusqu}(?:{a}|{en}|{au})?)(?:{la}|{le}|{l})?"),
+        "et": compiled("{et}(?:{le}|{la}|{l}|{les})?"),
+        "dash": compiled("{dash}"),
+        "days": compiled("(?P<a>{day_number}|{first})(?:{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"),
+        "art": compiled("(?:{le}|{la}|{l}|{les})?"),
+    }
+
+
+class Parser:
+    """One text's words read once, left to right."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.p = _patterns()
+
+    def nodes(self) -> Iterator[Node]:
+        """Nodes in order of the text, not overlapping."""
+        t = self.tokens
+        i = 0
+        for m in _starters().finditer(t.classes):
+            if m.start() < i:
+                continue
+            node = self.expression(m.start())
+            if node is not None:
+                yield node
+                i = node.j
+
+    def expression(self, i: int) -> Node | None:
+        """A point, or an interval of two."""
+        t = self.tokens
+        c = t.classes[i]
+        if c in charset("entre"):
+            return self.between(i)
+        if c in _openers():
+            k = self.p["art"].match(t.classes, i + 1).end()  # type: ignore[union-attr]
+            left = self.left_end(k)
+            if left is not None and (m := self.p["to"].match(t.classes, left.j)):
+                right = self.point(m.end())
+                if right is not None and _joins(left, right):
+                    return Node("interval", i + 1, right.j, left=left, right=right)
+            return None if c not in BOOK.by_first() and c not in charset("du") else self.point(i)
+        if c in charset("day_number") + charset("first") and (days := self.days(i)):
+            return days
+        left = self.point(i)
+        if left is None or left.kind not in CALENDAR or left.j >= len(t.classes):
+            return left
+        for key in ("dash", "to"):
+            if key == "to" and left.kind not in ("month", "day", "weekday_day", "quarter"):
+                continue
+            if (m := self.p[key].match(t.classes, left.j)) and (right := self.point(m.end())) and right.kind == left.kind and left.year is None and right.kind in ("month", "quarter", "day"):
+                return Node("interval", left.i, right.j, left=left, right=right)
+            if key == "dash" and m and right_kind(right := self.point(m.end())) == left.kind and left.kind in ("month", "day", "year", "quarter", "half") and right:
+                return Node("interval", left.i, right.j, left=left, right=right)
+        return left
+
+    def between(self, i: int) -> Node | None:
+        """« entre X et Y »."""
+        t = self.tokens
+        k = self.p["art"].match(t.classes, i + 1).end()  # type: ignore[union-attr]
+        if k < len(t.classes) and t.classes[k] in charset("day_number") + charset("first") and (days := self.days(k, "et")):
+            return days
+        left = self.left_end(k)
+        if left is not None and (m := self.p["et"].match(t.classes, left.j)):
+            right = self.point(m.end())
+            if right is not None and right.kind != "duration" and (_joins(left, right) or left.kind == "number"):
+                return Node("interval", i + 1, right.j, left=left, right=right)
+        return None
+
+    def left_end(self, k: int) -> Node | None:
+        """The first member of an interval; a bare year or day counts here."""
+        t = self.tokens
+        if k >= len(t.classes):
+            return None
+        if t.classes[k] in charset("year4") and not (k + 1 < len(t.classes) and t.classes[k + 1] in charset("dash") + charset("slash")):
+            return Node("year", k, k + 1, ("abs", int(t.words[k])))
+        node = self.point(k)
+        if node is None and t.classes[k] in charset("day_number") + charset("first"):
+            return Node("bare_day", k, k + 1, day=1 if t.words[k][0] in "p1" and not t.words[k].isdigit() else int(t.words[k]))
+        return node
+
+    def days(self, i: int, _: str = "") -> Node | None:
+        """« 4 au 22 mai », « 4 et 5 mai », « 4-5 mai 2024 »."""
+        t = self.tokens
+        m = self.p["days"].match(t.classes, i)
+        if m is None or t.words[i - 1 : i] == [","]:
+            return None
+        right = BOOK.read(t, m.start("b"))
+        if right is None or right.kind != "day":
+            return None
+        a = ordinal(t.words[i])
+        left = Node("day", i, i + 1, right.year, month=right.month, day=a)
+        return Node("interval", i, right.j, left=left, right=right) if a < right.day else None
+
+    def point(self, i: int) -> Node | None:
+        """A leaf with its modifier, closing date and time of day."""
+        t = self.tokens
+        if i >= len(t.classes) or t.classes[i] == "x":
+            return None
+        node = self.modified(i)
+        if node is None:
+            node = BOOK.read(t, i)
+        if node is None:
+            return None
+        if node.kind == "fiscal":
+            return self.closed(node)
+        if node.kind in DAYLIKE and (m := self.p["time"].match(t.classes, node.j)):
+            if m["c"]:
+                digits = re.findall(r"\d+", " ".join(t.words[m.start("c") : m.end()]))
+                h, mn = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
+                if h < 25 and mn < 60:
+                    return node.to(m.end(), time=f"T{h:02}:{mn:02}")
+            elif t.words[m.end() - 1] == "midi" and t.words[m.end() - 2] != "-" or t.words[m.end() - 1] == "minuit":
+                return node.to(m.end(), time=str(value(t.words[m.end() - 1])))
+            elif t.classes[m.start()] not in charset("en") and not (node.kind == "same"):
+                return node.to(m.end())
+        return node
+
+    def modified(self, i: int) -> Node | None:
+        """« fin 2023 », « mi-avril », « au début de la semaine prochaine », « première moitié de 2024 »."""
+        t = self.tokens
+        m = self.p["mod"].match(t.classes, i)
+        if m is None:
+            return None
+        if m["part"]:
+            return self.part(m)
+        mod = str(value(t.words[i]))
+        k = m.end()
+        for start in dict.fromkeys((m.start("link") if m["link"] else k, k, m.end("mod"))):
+            if start < len(t.classes) and t.words[start] not in ("de", "d") and (inner := self.point(start)) and inner.kind in (*CALENDAR, "fiscal", "adjacent", "same", "first_of", "interval") and not inner.time:
+                if inner.kind == "year" and inner.mod:
+                    continue
+                return Node(**{**_fields(inner), "i": i, "mod": mod})
+        if t.words[k - 1] in ("de", "d", "du") and (u := self.p["unit"].match(t.classes, k)):
+            return self.current(i, k, u, mod)
+        return None
+
+    def current(self, i: int, k: int, u: re.Match[str], mod: str) -> Node | None:
+        """« fin de l'année », « début du mois », « fin de semaine »."""
+        w = self.tokens.words[u.start("unit")]
+        if w.endswith("s") and w != "mois" or w in ("journée", "jour", "siècle", "décennie"):
+            return None
+        return Node("current", i, u.end(), unit="Y" if w == "exercice" else str(value(w)), mod=mod)
+
+    def part(self, m: re.Match[str]) -> Node | None:
+        """« seconde moitié de l'année », « première quinzaine de mai », « derniers jours de mars »."""
+        t = self.tokens
+        rank = ordinal(t.words[m.start("rank")])
+        of = t.words[m.start("of")]
+        inner = None
+        for start in dict.fromkeys((m.start("plink") if t.words[m.start("plink")] == "du" else m.end(), m.end(), m.end() + 1)):
+            if start < len(t.classes) and (start <= m.end() or t.classes[start - 1] in charset("art")):
+                inner = inner or self.point(start)
+        if inner is None and (u := self.p["unit"].match(t.classes, m.end())) and of not in ("mois", "semaine", "jours", "jour") or (inner is None and (u := self.p["unit"].match(t.classes, m.end())) and of.endswith("s")):
+            inner = self.current(m.start(), m.end(), u, "START") if u else None
+        if inner is None or inner.kind not in (*CALENDAR, "current", "fiscal", "adjacent", "same"):
+            return None
+        if of == "quinzaine":
+            return Node("fortnight", m.start(), inner.j, left=inner, n=rank) if inner.kind == "month" else None
+        if of == "moitié" and inner.kind in ("year", "current", "pair", "rel", "fiscal") and (inner.unit in ("", "Y")):
+            return Node("half_of", m.start(), inner.j, left=inner, n=2 if rank in (2, -1) else 1)
+        if rank not in (1, 2, -1) or of.endswith("aine") or (of not in ("moitié", "tiers") and not of.endswith("s")) or of == "mois" and t.words[m.start("rank")] in ("premier", "dernier"):
+            return None
+        return Node(**{**_fields(inner), "i": m.start(), "mod": "START" if rank == 1 else "END"})
+
+    def closed(self, node: Node) -> Node | None:
+        """A fiscal stretch with its closing date, if one follows."""
+        t = self.tokens
+        if (m := self.p["clos"].match(t.classes, node.j)) and (end := self.point(m.end())) and end.kind in ("month", "day", "weekday_day", "year"):
+            return node.to(end.j, left=end)
+        if node.year is not None:
+            return Node("pair" if node.year[0] == "pair" else "year", node.i, node.j, node.year, value="fiscal")
+        return None if node.count != 12 or t.words[node.i - 1 : node.i] not in (["sur"], ["cours"], ["de"], ["pour"]) or t.words[node.i] not in ("l", "son", "cet") else Node("current", node.i, node.j, unit="Y", value="anchor")
+
+
+def right_kind(node: Node | None) -> str:
+    """Kind of a node that may be absent."""
+    return node.kind if node else ""
+
+
+def _fields(node: Node) -> dict[str, object]:
+    return {name: getattr(node, name) for name in Node.__slots__}
+
+
+def _joins(left: Node, right: Node) -> bool:
+    if left.kind == "bare_day":
+        return right.kind == "day"
+    if left.kind in ("weekday_day",):
+        return right.kind in ("day", "weekday_day")
+    return left.kind in CALENDAR and right.kind in (*CALENDAR, "rel", "current") and not (left.kind == "year") ^ (right.kind == "year") or {left.kind, right.kind} <= {"year", "month", "quarter", "half", "rel", "pair", "day"}
+
+
+@cache
+def _openers() -> str:
+    return charset("de") + charset("du") + charset("d") + charset("depuis") + charset("des_since")
+
+
+@cache
+def _starters() -> re.Pattern[str]:
+    chars = "".join(dict.fromkeys("".join(BOOK.by_first()) + _openers() + "".join(charset(c) for c in ("entre", "debut", "fin", "milieu", "mi", "cœur", "first", "second", "last"))))
+    return re.compile(f"[{chars}]")
