@@ -35,7 +35,8 @@ def find_amounts(text: str, *, default_dollar: str | None = "USD", candidates: b
     p = page(text)
     if not _GATE.search(p.low):
         return []
-    pieces = _pieces(p, Surroundings(p, default_dollar))
+    around = Surroundings(p, default_dollar)
+    pieces = _pieces(p, around)
     if not pieces:
         return []
     join_ranges(p, pieces)
@@ -44,7 +45,7 @@ def find_amounts(text: str, *, default_dollar: str | None = "USD", candidates: b
             mark_share_prices(p, piece)
     money = [x for x in pieces if x.currency is not None and not x.dropped and not _doubtful(p, x)]
     amounts = close(p, money)
-    return add_candidates(p, amounts, [x for x in pieces if not x.dropped], pieces) if candidates else amounts
+    return add_candidates(p, amounts, [x for x in pieces if not x.dropped], around) if candidates else amounts
 
 
 def _pieces(p: Page, around: Surroundings) -> list[Piece]:

@@ -22,7 +22,7 @@ _FRACTION = re.compile(
 )
 _PARTS = {"tiers": Decimal(100) / 3, "quart": Decimal(25), "cinquième": Decimal(20), "sixième": Decimal(100) / 6, "huitième": Decimal("12.5"), "dixième": Decimal(10)}
 _COUNTS = {"un": 1, "d'un": 1, "le": 1, "du": 1, "au": 1, "deux": 2, "trois": 3, "quatre": 4, "neuf": 9}
-_CHANGED = re.compile(r"(?:pass|grimp|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|baiss|diminu|hiss)\w{0,5}(?: \S+){0,4} de(?: \S+)? $")
+_CHANGED = re.compile(r"(?:pass|grimp|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|baiss|diminu|hiss)\w{0,5}(?: [^\s,;.]+){0,4} de(?: [^\s,;.]+)? $")
 
 
 @dataclass(frozen=True, slots=True)
