@@ -82,18 +82,22 @@ def annotate(
 
 
 def amounts(text: str) -> list[Money]:
-    """Find the amounts of money in a text.
+    """Find the amounts of money in a text; « $ » is the dollar that the text makes likely, the US one failing that.
 
-    >>> [(m.text, m.amount, m.currency) for m in amounts("Alba lève 12 M€.")]  # doctest: +SKIP
+    >>> [(m.text, m.amount, m.currency) for m in amounts("Alba lève 12 M€.")]
     [('12 M€', Decimal('12000000'), 'EUR')]
     """
     from levees.grammar.amounts import find_amounts
 
-    return [found.to_money() for found in find_amounts(_text(text))]
+    return [found.to_money() for found in find_amounts(_text(text), default_dollar=None)]
 
 
 def percents(text: str) -> list[Any]:
-    """Find the percentages in a text, each with its `value`, `start`, `end` and `text`."""
+    """Find the percentages in a text, each with its `value`, `start`, `end` and `text`.
+
+    >>> [(p.text, p.value) for p in percents("en hausse de 12,5 %")]
+    [('12,5 %', Decimal('12.5'))]
+    """
     from levees.grammar.percents import find_percents
 
     return list(find_percents(_text(text)))

@@ -114,11 +114,11 @@ def evaluate(
     types: Types = None,
 ) -> None:
     """Hold extractions against gold: precision, recall and F1 by event type and slot."""
-    from levees.evaluation import read_rows, score
+    from levees.evaluation import read_rows, score, score_pipeline
 
     try:
         golds = read_rows(gold)
-        report = score(golds, read_rows(pred) if pred else _read_now(golds, types))
+        report = score(golds, read_rows(pred)) if pred else score_pipeline(golds, load(types))
     except OSError as error:
         fail(f"{error.filename} cannot be read: {error.strerror}")
     except ValueError as error:
@@ -203,13 +203,6 @@ def _extract(text: str, published: str | None, title: str | None, nlp: Language)
     import levees
 
     return levees.extract(text, published=published, title=title, nlp=nlp)
-
-
-def _read_now(golds: list[dict], types: str | None) -> list[dict]:
-    import levees
-
-    articles = [{key: row.get(key) for key in ("id", "text", "published")} for row in golds]
-    return [extraction.to_dict() for extraction in levees.annotate(articles, nlp=load(types))]
 
 
 def _decode(data: bytes, name: str) -> str:

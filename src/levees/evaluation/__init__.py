@@ -2,6 +2,7 @@
 
 from levees.evaluation.align import Pair, align
 from levees.evaluation.gold import problems, read_rows, to_extraction
+from levees.evaluation.pipeline import score_pipeline
 from levees.evaluation.score import Report, describe, score
 
-__all__ = ["Pair", "Report", "align", "describe", "problems", "read_rows", "score", "to_extraction"]
+__all__ = ["Pair", "Report", "align", "describe", "problems", "read_rows", "score", "score_pipeline", "to_extraction"]
