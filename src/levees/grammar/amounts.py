@@ -21,6 +21,8 @@ _GATE = re.compile(
     r"[0-9]|milli|billi|trilli|aine|euro|dollar|franc|livre|yen|yuan|dirham|dinar|peso|roubl|roupi|couronn|cents?\b|[$€£¥]"
     r"|won|rial|riyal|zloty|forint|shekel|baht|rand|naira|réa|real|mark"
 )
+_ONE_TO = re.compile(r" (?:à|ou|et) (?:deux|trois|quatre|cinq|six|dix|[0-9])")
+_NOT_ONE = re.compile(r"(?:\bpas|\bplus|sans|moindre|aucun) $")
 _BOOKS = re.compile(r"vendu|publi|auteur|écriv|éditeur|édition|librair|lecteur|lecture|roman|tirage|imprim|exemplaire|bibliothè|écoulé")
 
 
@@ -60,7 +62,9 @@ def _pieces(p: Page, around: Surroundings) -> list[Piece]:
         if piece.currency is None:
             subunits(p, piece, around)
         hedge(p, piece, floor)
-        if piece.bare and numeral.words and numeral.value == 1:
+        if piece.bare and numeral.words and numeral.value == 1 and not _ONE_TO.match(p.low, piece.end):
+            continue
+        if piece.currency is not None and numeral.value == 1 and _NOT_ONE.search(p.low[max(0, piece.start - 9) : piece.start]):
             continue
         pieces.append(piece)
         floor = piece.end

@@ -18,7 +18,7 @@ _COUNTED = re.compile(
     r" ?(?:de |d')(?!"
     r"(?:valo|capitali|chiffre|ca\b|dettes?\b|pertes?\b|déficit|revenus?\b|recettes?\b|capita|bénéfice|profit|fonds\b|financement|investissement|plus\b|moins\b|mieux\b|budget|ventes\b|résultat|lev[ée]e|tréso|cash|crédit|prêt"
     r"|subvention|aides?\b|commandes\b|contrat|arr\b|marge|encours|actifs\b|dividende|impôt|indemnit|amende|dotation|obligation|equity|excédent|économies|synergies|provision|dépréciation|charges|dépenses|coûts?\b|liquidit|rachat"
-    r"|royalt|licence|ebitda|primes?\b|engagements|placements|dons\b|apport|rallonge|emprunt|avance|bonus|frais|volume|transaction|gmv|mrr|d'?affaires|ici\b|autres\b|chez|nouveaux capitaux|l'|la\b|son\b|sa\b|leurs?\b|cette?\b|argent)"
+    r"|royalt|licence|ebitda|primes?\b|engagements|placements|dons\b|apport|rallonge|emprunt|avance|bonus|frais|volume|transaction|gmv|mrr|d'?affaires|ici\b|autres\b|chez|nouveaux capitaux|avant\b|après\b|alors\b|hier\b|origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|août|septembre|octobre|novembre|décembre|l'|la\b|son\b|sa\b|leurs?\b|cette?\b|argent)"
     r")(?P<word>[a-zà-ÿœ0-9-]+)"
 )
 _DEMONYM = re.compile(r"(?:ais|ois|ains|éens|iens|ands|ards|ques|sses|ols|urs|ges|ins|ants|eux|s)$")
@@ -27,7 +27,7 @@ _NOUN = re.compile(
     r"|voyageurs|membres|patients|électeurs|fois\b|logements|colis|pièces|parts?\b|années|ans\b)"
 )
 _RIGHT = re.compile(
-    r"(?=$|[;:)!?»\]\n]|[.,](?![0-9])| (?:en|et|au|aux|à|pour|par|dont|ou|contre|l'an|un an|une|cette|ce|fin|début|selon|d'après|dans|sur|auprès|lors|chez|depuis|avant|après|seulement|si|il y|chacune?|autres|restants?|supplémentaires"
+    r"(?=$| ?[;)!?»\]\n]| ?:(?![0-9])|[.,](?![0-9])| (?:en|et|au|aux|à|pour|par|dont|ou|contre|l'an|un an|une|cette|ce|fin|début|selon|d'après|dans|sur|auprès|lors|chez|depuis|avant|après|seulement|si|il y|chacune?|autres|restants?|supplémentaires"
     r"|aujourd'hui|désormais|quand|lorsque|alors|puis|voire|mais|que|qui|où|deux ans|trois ans|quatre ans|cinq ans|dix ans|six mois|l'année|l'été|la première|la dernière|environ|jadis|naguère|hier|jusqu'|prévus|attendus|espérés|initial\w*"
     r"|de (?:dettes?|pertes?|subventions?|bénéfices?|profits?|fonds|prêts?|capital|trésorerie|plus|moins|mieux|chiffre|cash|crédits?|quasi)|d'(?:ici|emprunts?|obligations|investissements?|ebitda|avances?|equity|endettement))(?![a-zà-ÿœ])"
     r"| [«(–—-])"
@@ -35,10 +35,13 @@ _RIGHT = re.compile(
 _LEFT_NO = re.compile(
     r"(?:^|[\s(«'-])(?:le|la|du|au|un|une|des|les|n°|no|nº|n|page|pages|p\.|article|articles|chapitre|numéro|top|série|tome|volume|rue|avenue|bd|fin|début|mi|en|vers|dès|depuis|avant|après|âgée?s? de|à l'âge de|sur \w+ sur|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|phase|niveau|version|windows|étape|groupe|chaîne|zone|ligne|vol|lot|gate|station|code|loi|horizon|entre|"
-    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d+ sur|ces|ses|nos|vos|leurs|tous|toutes|sont|étaient|seront|serons|comptait|emploie|employait|salariés?|personnes?|pays|heures?|jours?|mois|ans|[#/@])[ \n]$"
+    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d+ sur|ces|ses|nos|vos|leurs|tous|toutes|sont|étaient|seront|serons|comptait|emploie|employait|salariés?|personnes?|pays|heures?|jours?|mois|ans|années|circulaire|décret|\d+e sur|[#/@])[ \n]$"
 )
-_LEFT_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w&.'-]*|[A-ZÀ-Þ][\w-]+,) $")
+_LEFT_NAME = re.compile(r"[A-ZÀ-Þ][\w&.'-]* $")
+_AGE_LEFT = re.compile(r"[A-ZÀ-Þ][\w-]+, $")
+_AGE_RIGHT = re.compile(r"[,.)]")
 _LES = re.compile(r"(?:vis|lorgn|frôl|approch|dépass|franchi|attein|passer?)\w* (?:déjà |ainsi |bientôt )?(?:les|des) $")
+_MORE_NUMBERS = re.compile(r"(?:,| et| ou| à| contre| puis| sur)(?: de)? [0-9]")
 _YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}$")
 _CHAIN = re.compile(r"^(?:,| et| ou| à|, puis| puis|,? et| contre)(?: de)? ?$")
 _AS_MUCH = re.compile(r"(?<![a-zà-ÿœ'])autant(?![a-zà-ÿœ])(?! (?:que|qu'|de |d'|dire|plus|pour |en |dans))")
@@ -49,12 +52,10 @@ _CURRENCY_NOUN = re.compile(r"(?<![a-zà-ÿœ])(?:euros?|dollars?|francs?|livres
 class Neighbours:
     """The certain amounts of a text, asked for the nearest one with a currency or a magnitude."""
 
-    def __init__(self, p: Page, money: list[Piece], around: Surroundings) -> None:
+    def __init__(self, p: Page, money: list[Amount], around: Surroundings) -> None:
         """Keep the pieces, in order."""
         self._money = money
         self._starts = [m.start for m in money]
-        self._scaled = [m for m in money if m.magnitude is not None]
-        self._scaled_starts = [m.start for m in self._scaled]
         self._page, self._around = p, around
         self._fallback: str | None = None
         self._looked = False
@@ -64,6 +65,8 @@ class Neighbours:
         i = bisect_left(self._starts, at)
         if i:
             return self._money[i - 1].currency
+        if self._around.dollar == "CAD":
+            return "CAD"
         if self._money:
             return self._money[0].currency
         if not self._looked:
@@ -76,8 +79,7 @@ class Neighbours:
 
 def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: Surroundings) -> list[Amount]:
     """Return the certain amounts together with the elliptic ones, in order and without overlap."""
-    money = [x for x in pieces if x.currency is not None and not x.dropped]
-    neighbours = Neighbours(p, money, around)
+    neighbours = Neighbours(p, amounts, around)
     keep: dict[int, Piece] = {}
     last_scaled: Piece | None = None
     scale_before: list[Piece | None] = []
@@ -97,7 +99,7 @@ def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: 
                 keep[i] = piece
         elif _may_be_money(p, piece, after, after is not None and (after.currency is not None or i + 1 in keep)):
             source = _scale(p, piece, after, scale_before[i], i + 1 in keep)
-            if source is not None:
+            if source is not None and (piece.base < 1000 or source.base >= 1000):
                 piece.magnitude = source.magnitude
                 piece.inherited = ("magnitude",)
                 keep[i] = piece
@@ -121,6 +123,8 @@ def _counts_things(p: Page, piece: Piece) -> bool:
     if m is None:
         return _NOUN.match(p.low, piece.end) is not None
     first = p.flat[m.start("word")]
+    if m.group("word") in ("usdt", "usdc", "btc", "eth", "bnb", "xrp"):
+        return True
     if first.isupper():
         return _DEMONYM.search(m.group("word")) is not None
     return not first.isdigit()
@@ -138,6 +142,8 @@ def _may_be_money(p: Page, piece: Piece, after: Piece | None, after_is_money: bo
     gap = low[piece.end : after.start] if after is not None and after.start - piece.end < 24 else None
     if gap is not None and _CHAIN.match(gap) and not after_is_money:
         return False
+    if not after_is_money and _MORE_NUMBERS.match(low, piece.end):
+        return False
     if not (gap is not None and _CHAIN.match(gap)) and not _RIGHT.match(low, piece.end):
         return False
     window = low[max(0, piece.start - 24) : piece.start]
@@ -145,7 +151,10 @@ def _may_be_money(p: Page, piece: Piece, after: Piece | None, after_is_money: bo
         return False
     if _LEFT_NO.search(" " + window):
         return _LES.search(low[max(0, piece.start - 36) : piece.start]) is not None or low.startswith(" restants", piece.end)
-    return not _LEFT_NAME.search(p.flat[max(0, piece.start - 24) : piece.start])
+    cased = p.flat[max(0, piece.start - 24) : piece.start]
+    if _AGE_LEFT.search(cased) and _AGE_RIGHT.match(low, piece.end):
+        return False
+    return not _LEFT_NAME.search(cased)
 
 
 def _scale(p: Page, piece: Piece, after: Piece | None, before: Piece | None, after_kept: bool) -> Piece | None:

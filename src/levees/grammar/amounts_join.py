@@ -8,6 +8,7 @@ from levees.grammar.amounts_model import Amount, Piece, finish
 from levees.grammar.numerals import Page
 
 _TO = re.compile(r"^ ?à (?:près de |environ |quelque |plus de )?$")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _DASH = re.compile(r"^ ?[-–—] ?$")
 _AND = re.compile(r"^,? et (?:près de |environ |quelque |plus de )?(?:de )?$")
 _OR = re.compile(r"^,? (?:ou|voire|à|jusqu'à) (?:de )?$")
@@ -23,7 +24,7 @@ _SHARE_AFTER = re.compile(
 )
 _SHARE_BEFORE = re.compile(
     r"(?:prix (?:unitaire|d'introduction|d'offre|de l'offre|d'exercice|de souscription|d'émission|par action|par titre|du titre|de l'action)|cours (?:de l'action|du titre|de bourse|de clôture)|fourchette de prix"
-    r"|l'action|le titre|les actions)(?: \S+){0,8} ?$"
+    r"|l'action|chaque action|le titre|les actions|objectif(?: de cours)?)(?: \S+){0,8} ?$"
 )
 _CONVERSION = re.compile(
     r"^,? ?(?:[(\[] ?(?:soit |ou |i\.e\.,? |équivalant à |l'équivalent de |équivalent à |équivalent de )?|(?:, |[–—-] )?(?:soit(?: l'équivalent de)?|ou|ou encore|c'est-à-dire|l'équivalent de|équivalant à|ce qui équivaut à|qui équivaut à|équivalents? à) "
@@ -39,6 +40,8 @@ def join_ranges(p: Page, pieces: list[Piece]) -> None:
             continue
         gap = p.low[low.end : high.start]
         start = low.start
+        if low.bare and high.magnitude is not None and _YEAR.match(p.flat[low.number_start : low.number_end]):
+            continue
         if _AND.match(gap):
             between = _BETWEEN.search(p.low[max(0, start - 24) : start])
             if not between:
@@ -67,7 +70,7 @@ def _fits(low: Piece, high: Piece) -> bool:
     """Give the first number the unit it leaves out, if the two can then be one range."""
     if low.currency is not None and high.currency is not None and low.currency != high.currency:
         return False
-    if high.base < 0 or low.base < 0 or low.numeral.vague or high.numeral.vague:
+    if high.base < 0 or low.base <= 0 or low.numeral.vague or high.numeral.vague:
         return False
     if low.tainted and not low.bare:
         return False

@@ -36,7 +36,7 @@ _AFTER = re.compile(
 )
 _VERBS = re.compile(
     r"(?:(?P<more_than>dépass\w{1,5}|excéd\w{1,5}|franchi\w{0,5}|outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tourn\w{1,4} autour)"
-    r"|(?P<at_most>plafonn\w{1,4} à|limit\w{1,3} à))(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement))?(?: (?:les|le))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
+    r")(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?(?: (?:les|le))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
 )
 _SPACES = " \n"
 
@@ -82,5 +82,5 @@ def mod_after(low: str, end: int) -> tuple[str, int] | None:
 
 def mod_of_verb(low: str, start: int, floor: int) -> str | None:
     """A verb that hedges without being part of the amount: « dépasse les », « avoisine », « plafonné à »."""
-    m = _VERBS.search(low[max(floor, start - 36) : start])
+    m = _VERBS.search(low[max(floor, start - 48) : start])
     return None if m is None else m.lastgroup

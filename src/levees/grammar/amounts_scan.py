@@ -121,7 +121,7 @@ def _right(p: Page, piece: Piece, end: int, prefix: Unit | None, around: Surroun
             alternative = n.alternative is not None and _thousands(p, piece, unit)
             piece.end = unit.end
             return unit, None, alternative
-        short = _short(p, end, prefix, around)
+        short = _short(p, end, prefix, around, words=n.words)
         if short is not None:
             magnitude, after_mag, unit = short
             piece.magnitude = magnitude
@@ -167,7 +167,7 @@ def _after(p: Page, end: int, around: Surroundings, *, of: bool) -> Unit | None:
     return unit
 
 
-def _short(p: Page, end: int, prefix: Unit | None, around: Surroundings) -> tuple[Decimal, int, Unit | None] | None:
+def _short(p: Page, end: int, prefix: Unit | None, around: Surroundings, *, words: bool) -> tuple[Decimal, int, Unit | None] | None:
     """« M€ », « Md $ », « MUSD », « k euros », « MDH », « ME », or « M » alone."""
     flat = p.flat
     at = end + 1 if flat[end : end + 1] == " " else end
@@ -197,7 +197,7 @@ def _short(p: Page, end: int, prefix: Unit | None, around: Surroundings) -> tupl
             return magnitude, q, unit
         if nxt.isalnum() or nxt == "_":
             continue
-        if prefix is not None or (abbr in _ALONE and not strict):
+        if prefix is not None or (abbr in _ALONE and not strict and not words and nxt != "&"):
             return _ABBREVIATED[abbr], q, None
     return None
 
@@ -260,12 +260,12 @@ def subunits(p: Page, piece: Piece, around: Surroundings) -> None:
 def hedge(p: Page, piece: Piece, floor: int) -> None:
     """Set the modifier, before or after, and take it into the span."""
     before = mod_before(p.low, piece.start, floor)
-    if before is not None:
+    if before is not None and not (p.low.startswith("dans les", before[1]) and piece.base != piece.base.to_integral_value()):
         piece.mod, piece.start = before
     elif piece.mod is None:
         piece.mod = mod_of_verb(p.low, piece.start, floor)
     after = mod_after(p.low, piece.end)
-    if after is not None and (piece.mod is None or piece.mod == after[0]) and (piece.currency or piece.magnitude):
+    if after is not None and piece.mod is None and (piece.currency or piece.magnitude):
         piece.mod, piece.end = after
     if piece.numeral.approx and piece.mod is None:
         piece.mod = "approx"

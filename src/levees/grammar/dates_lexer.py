@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any
 
 import yaml
@@ -17,12 +17,11 @@ import yaml
 OTHER = "x"
 # classes that depend on a number's form rather than on a word
 FORMS = ("day_number", "small", "year4", "amount", "numeric_date", "iso_date", "clock", "clock_h", "ordinal_number", "roman", "period", "years_pair", "break_")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _TOKEN = re.compile(
-    r"(?:(?<=\S)[^\S\n]*+\n[^\S\n]*+\n\s*+)|\s*+(?:aujourd'hui|avant-dernière?s?\b|avant-veille|[^\W\d_]\w*+'?+"
-    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\w/])|\d{4}[-/.]\d\d?[-/.]\d\d?(?:t\d\d:\d\d(?::\d\d)?z?)?(?!\w)|\d{1,2}-\d{1,2}-\d{4}(?!\w)"
-    r"|\d{1,3}(?:[ .]\d{3})+(?!\w)|\d{1,2}:\d\d(?::\d\d)?(?!\w)|\d{1,2}h\d\d(?!\w)|\d++[.,]\d\w*+|\w++|[^\w\s])"
+    r"\s*+(?:[^\W\d]\w*+|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\w/])|\d{4}[-/.]\d\d?[-/.]\d\d?(?:t\d\d:\d\d(?::\d\d)?z?)?(?!\w)"
+    r"|\d{1,2}-\d{1,2}-\d{4}(?!\w)|\d{1,3}(?:[ .]\d{3})+(?!\w)|\d{1,2}:\d\d(?::\d\d)?(?!\w)|\d{1,2}h\d\d(?!\w)|\d++[.,]\d\w*+|\w++|[^\w\s])"
 )
+_ROMAN_ORDINAL = re.compile(r"[xvi]{1,6}(?:e|ème|è)")
 _PERIOD = re.compile(r"(?:(?P<a>[tsqh])(?P<b>\d)|(?P<c>\d)(?P<d>[tsqh]))(?P<e>(?:20)?\d\d)?")
 
 
@@ -65,7 +64,11 @@ def value(word: str) -> Any:
 
 
 def _classify(word: str, chars: dict[str, str]) -> str:
-    """Class of a word with a digit, or of a Roman numeral."""
+    """Class of a word that is not letters alone."""
+    if word == "\x01":
+        return chars["break_"]
+    if not word[0].isdigit() and not word[-1].isdigit():
+        return OTHER
     if word.isdigit() and word.isascii():
         n = len(word)
         if n == 4:
@@ -78,8 +81,6 @@ def _classify(word: str, chars: dict[str, str]) -> str:
         return chars["period"] if 1 <= number <= (4 if kind in "tq" else 2) else OTHER
     if re.fullmatch(r"\d{1,2}(?:e|ème|eme|nd|nde|er|ère|ième|es|èmes)", word):
         return chars["ordinal_number"]
-    if re.fullmatch(r"[xvi]{1,6}(?:e|ème|è)", word):
-        return chars["roman"]
     if re.fullmatch(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?:t.*)?", word):
         return chars["iso_date"]
     if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", word):
@@ -100,17 +101,18 @@ def lex(text: str) -> Tokens:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    low = low.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ").replace("‑", "-").rstrip()
+    low = low.replace("’", " ").replace("'", " ").replace("\u00a0", " ").replace("\u202f", " ").replace("‑", "-")
+    low = low.replace("\n\n", " \x01").replace("\n\r\n", " \x01 ").rstrip()
     raw = _TOKEN.findall(low)
-    words = [r.strip() for r in raw]
+    words = list(map(str.strip, raw))
     starts = [e - len(w) for e, w in zip(accumulate(map(len, raw)), words, strict=True)]
-    words = [w.rstrip("'") or w for w in words]
     classes, _, chars = lexicon()
-    codes = [classes.get(w, OTHER) for w in words]
-    for i, w in enumerate(words):
+    codes = list(map(classes.get, words, repeat(OTHER)))
+    for i in [i for i, w in enumerate(words) if not w.isalpha()]:
         if codes[i] == OTHER:
-            if not w:
-                codes[i] = chars["break_"]
-            elif w[0].isdigit() or w[-1].isdigit() or (w[0] in "xvi" and w[-1] in "eè" and len(w) < 9):
-                codes[i] = _classify(w, chars)
+            codes[i] = _classify(words[i], chars)
+    if "siècle" in low or "mestre" in low:
+        for i, w in enumerate(words):
+            if w[-1] in "eè" and codes[i] == OTHER and _ROMAN_ORDINAL.fullmatch(w):
+                codes[i] = chars["roman"]
     return Tokens(text, words, starts, "".join(codes))

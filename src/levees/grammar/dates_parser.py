@@ -43,6 +43,7 @@ class Parser:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.p = _patterns()
+        self.entre, self.openers, self.day_chars, self.mods = (frozenset(c) for c in _char_sets())
 
     def nodes(self) -> Iterator[Node]:
         """Nodes in order of the text, not overlapping."""
@@ -60,17 +61,17 @@ class Parser:
         """A point, or an interval of two."""
         t = self.tokens
         c = t.classes[i]
-        if c in charset("entre"):
+        if c in self.entre:
             return self.between(i)
-        if c in _openers():
+        if c in self.openers:
             k = self.p["art"].match(t.classes, i + 1).end()  # type: ignore[union-attr]
             left = self.left_end(k)
             if left is not None and (m := self.p["to"].match(t.classes, left.j)):
                 right = self.point(m.end())
                 if right is not None and _joins(left, right):
                     return Node("interval", i + 1, right.j, left=left, right=right)
-            return None if c not in BOOK.by_first() and c not in charset("du") else self.point(i)
-        if c in charset("day_number") + charset("first") and (days := self.days(i)):
+            return self.point(i)
+        if c in self.day_chars and (days := self.days(i)):
             return days
         left = self.point(i)
         if left is None or left.kind not in CALENDAR or left.j >= len(t.classes):
@@ -149,8 +150,7 @@ class Parser:
     def modified(self, i: int) -> Node | None:
         """« fin 2023 », « mi-avril », « au début de la semaine prochaine », « première moitié de 2024 »."""
         t = self.tokens
-        m = self.p["mod"].match(t.classes, i)
-        if m is None:
+        if t.classes[i] not in self.mods or (m := self.p["mod"].match(t.classes, i)) is None:
             return None
         if m["part"]:
             return self.part(m)
@@ -221,11 +221,27 @@ def _joins(left: Node, right: Node) -> bool:
 
 
 @cache
-def _openers() -> str:
-    return charset("de") + charset("du") + charset("d") + charset("depuis") + charset("des_since")
+def _char_sets() -> tuple[str, str, str, str]:
+    return (
+        charset("entre"),
+        "".join(map(charset, ("de", "du", "d", "depuis", "des_since"))),
+        charset("day_number") + charset("first"),
+        "".join(map(charset, ("debut", "fin", "milieu", "mi", "cœur", "first", "second", "last", "ordinal"))),
+    )
+
+
+# classes that begin no expression without a further word of the grammar right after them
+_WEAK = (
+    "le la les l de d du des au a en dans sous depuis des_since avant entre il voila cela son same this last next first second ordinal number one small "
+    "ordinal_number some about_ten sept chaque tous par day_number demi debut fin milieu mi plus moins exercice year_unit month_unit week_unit day_unit "
+    "quarter half big_unit week_word environ"
+).split()
 
 
 @cache
 def _starters() -> re.Pattern[str]:
-    chars = "".join(dict.fromkeys("".join(BOOK.by_first()) + _openers() + "".join(charset(c) for c in ("entre", "debut", "fin", "milieu", "mi", "cœur", "first", "second", "last"))))
-    return re.compile(f"[{chars}]")
+    entre, openers, _, mods = _char_sets()
+    chars = dict.fromkeys("".join(BOOK.by_first()) + openers + entre + mods)
+    weak = "".join(c for c in chars if any(c in charset(w) for w in _WEAK))
+    strong = "".join(c for c in chars if c not in weak)
+    return re.compile(f"[{strong}]|[{weak}](?=[^x])")

@@ -174,7 +174,7 @@ def next_unit(g: Groups) -> Node | None:
     return node
 
 
-@rule("{art}?{before_last}(?P<u>{unit})")
+@rule("{art}?{avant}{dash}{last}(?P<u>{unit})")
 def before_last(g: Groups) -> Node:
     """« l'avant-dernier trimestre »."""
     return Node("rel", g.i, g.j, n=-2, unit=unit_of(g.word("u")))
@@ -231,7 +231,7 @@ def this_unit(g: Groups) -> Node | None:
     return Node("rel", i, g.j, unit=unit)
 
 
-@rule("{this}{soiree}", "{this}{apres}{dash}{soiree}", "{aujourd}(?:{dash}?{soiree})?", "{hier}{soiree}?", "{hier}{apres}{dash}{soiree}", "{demain}{soiree}?", "{demain}{apres}{dash}{soiree}", "{avant}{dash}{hier}(?:{soiree})?", "{apres}{dash}{demain}", "{le}{soiree}{same}")
+@rule("{this}{soiree}", "{this}{apres}{dash}{soiree}", "{aujourd}{hui}", "{hier}{soiree}?", "{hier}{apres}{dash}{soiree}", "{demain}{soiree}?", "{demain}{apres}{dash}{soiree}", "{avant}{dash}{hier}(?:{soiree})?", "{apres}{dash}{demain}", "{le}{soiree}{same}")
 def deictic(g: Groups) -> Node | None:
     """« ce matin », « aujourd'hui », « hier soir », « avant-hier », « après-demain »."""
     words = g.tokens.words[g.i : g.j]
@@ -241,15 +241,16 @@ def deictic(g: Groups) -> Node | None:
     return Node("rel", g.i, g.j, n=n, unit="D", value="today" if words[0].startswith("auj") else "")
 
 
-@rule("{art}?(?P<v>{veille})(?:{au}{soiree})?", "{art}?(?P<v>{lendemain})(?:{soiree})?")
+@rule("{art}?(?P<av>{avant}{dash})?(?P<v>{veille})(?:{au}{soiree})?", "{art}?(?P<v>{lendemain})(?:{soiree})?")
 def eve(g: Groups) -> Node | None:
     """« la veille », « le surlendemain »: counted from the day last named; « la veille de … » and « au lendemain de » point at what follows."""
     t = g.tokens
-    if g.at("v") == g.i and not (g.i and t.words[g.i - 1] in ("dès", "au", "du", "avant")):
+    if t.classes[g.i] not in charset("art") and not (g.i and t.words[g.i - 1] in ("dès", "au", "du", "avant")):
         return None
     if g.j < len(t.words) and t.words[g.j] in ("de", "du", "d", "des", "sur", "à", "technologique"):
         return None
-    return Node("shift", g.i, g.j, n=int(g.val("v")), unit="D", value="eve")
+    back = "av" in g.match.groupdict() and g.at("av") >= 0
+    return Node("shift", g.i, g.j, n=-2 if back else int(g.val("v")), unit="D", value="eve")
 
 
 _SAME_TAIL = "(?:(?P<tail>{de}(?P<y>{year4})|{de}{l}{year_unit}(?P<rel>{preceding}|{last}|{following}|{next})|{de}{l}{year_unit}{d}(?P<avant>{avant})|{one}{year_unit}{plus}(?P<tot>{tot})|{one}{year_unit}(?P<aup>{auparavant}|{avant})))?"

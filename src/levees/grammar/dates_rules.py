@@ -349,7 +349,7 @@ def period(g: Groups) -> Node | None:
 
 @cache
 def _SHORT_YEAR() -> re.Pattern[str]:
-    return compiled("(?:{dash}|{apostrophe})?{int}")
+    return compiled("{dash}?{int}")
 
 
 @rule("(?P<s>{season})", "(?P<s>{ete})")

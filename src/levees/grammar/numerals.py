@@ -214,7 +214,7 @@ def _from_words(p: Page, start: int) -> Numeral | None:
     m = _ROUNDED.match(low, start)
     if m:
         head = m.group(1) or "une"
-        vague = head in ("quelques", "plusieurs") or head.startswith("de ")
+        vague = head in ("quelques", "plusieurs") or head.startswith("de ") or (m.group(1) is None and low[m.end() - 1] == "s")
         count = Decimal(2) if vague else (Decimal(1) if head in ("un", "une", "la", "cette") else words_value(head))
         if count is None:
             return None
