@@ -106,8 +106,8 @@ def percents(text: str) -> list[Any]:
 def dates(text: str, published: str | date | None = None) -> list[TimeExpression]:
     """Find the expressions of time in a text, resolved against `published` as far as it allows.
 
-    >>> [(d.text, d.value) for d in dates("au troisième trimestre 2024")]  # doctest: +SKIP
-    [('troisième trimestre 2024', '2024-Q3')]
+    >>> [(d.text, d.value) for d in dates("Elle a levé 3 M€ fin 2023, puis 10 M€ jeudi.", published="2024-05-20")]
+    [('fin 2023', '2023'), ('jeudi', '2024-05-16')]
     """
     from levees.grammar.dates import find_dates
 
