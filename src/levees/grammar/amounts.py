@@ -12,16 +12,17 @@ from levees.grammar.amounts_elliptic import add_candidates
 from levees.grammar.amounts_join import close, join_ranges, mark_share_prices
 from levees.grammar.amounts_model import Amount, Piece
 from levees.grammar.amounts_scan import hedge, read_piece, subunits
-from levees.grammar.currencies import Surroundings
-from levees.grammar.numerals import Page, find_numerals, page
+from levees.grammar.currencies import Surroundings, is_currency_word
+from levees.grammar.numerals import Numeral, Page, read
 
 __all__ = ["Amount", "find_amounts"]
 
 _GATE = re.compile(
-    r"[0-9]|milli|billi|trilli|aine|euro|dollar|franc|livre|yen|yuan|dirham|dinar|peso|roubl|roupi|couronn|cents?\b|[$€£¥]"
-    r"|won|rial|riyal|zloty|forint|shekel|baht|rand|naira|réa|real|mark"
+    r"(?i:[0-9]|mill|bill|trill|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|dou|tre|quinz|seiz|ving|quara|soix|cent|nona|octa|hui|[$€£¥]"
+    r"|une? (?:euro|dollar|franc|livre|yen|yuan|dirham|dinar|peso|r|couronn|[a-z]))"
 )
 _ONE_TO = re.compile(r" (?:à|ou|et) (?:deux|trois|quatre|cinq|six|dix|[0-9])")
+_NEXT_WORD = re.compile(r"[ \n-]+([a-zà-ÿœ]+)")
 _NOT_ONE = re.compile(r"(?:\bpas|\bplus|sans|moindre|aucun) $")
 _BOOKS = re.compile(r"vendu|publi|auteur|écriv|éditeur|édition|librair|lecteur|lecture|roman|tirage|imprim|exemplaire|bibliothè|écoulé")
 
@@ -34,11 +35,11 @@ def find_amounts(text: str, *, default_dollar: str | None = "USD", candidates: b
     >>> [(a.text, a.amount, a.currency, a.mod) for a in find_amounts("Alba lève près de 12,5 M€.")]
     [('près de 12,5 M€', Decimal('12500000'), 'EUR', 'approx')]
     """
-    p = page(text)
-    if not _GATE.search(p.low):
+    if not _GATE.search(text):
         return []
+    p, numerals = read(text)
     around = Surroundings(p, default_dollar)
-    pieces = _pieces(p, around)
+    pieces = _pieces(p, numerals, around)
     if not pieces:
         return []
     join_ranges(p, pieces)
@@ -50,11 +51,11 @@ def find_amounts(text: str, *, default_dollar: str | None = "USD", candidates: b
     return add_candidates(p, amounts, [x for x in pieces if not x.dropped], around) if candidates else amounts
 
 
-def _pieces(p: Page, around: Surroundings) -> list[Piece]:
+def _pieces(p: Page, numerals: tuple[Numeral, ...], around: Surroundings) -> list[Piece]:
     pieces: list[Piece] = []
     floor = 0
-    for numeral in find_numerals(p):
-        if numeral.start < floor:
+    for numeral in numerals:
+        if numeral.start < floor or (numeral.words and numeral.value == 1 and not _counts(p, numeral)):
             continue
         piece = read_piece(p, numeral, floor, around)
         if piece is None:
@@ -69,6 +70,12 @@ def _pieces(p: Page, around: Surroundings) -> list[Piece]:
         pieces.append(piece)
         floor = piece.end
     return pieces
+
+
+def _counts(p: Page, one: Numeral) -> bool:
+    """Whether a lone « un » stands before a currency or opens a range; elsewhere it is an article."""
+    following = _NEXT_WORD.match(p.low, one.end)
+    return following is not None and is_currency_word(following.group(1)) or _ONE_TO.match(p.low, one.end) is not None
 
 
 def _doubtful(p: Page, piece: Piece) -> bool:

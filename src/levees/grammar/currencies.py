@@ -187,9 +187,14 @@ def guess_dollar(text: str) -> str:
     return _guess_dollar(page(text))
 
 
+_CANADIAN_STEMS = ("canad", "québ", "montréal", "toronto", "ottawa", "g$", "ontario", "cad", "cdpq", "tsx", "desjardins", "(laval)", "calgary", "vancouver")
+
+
 def _guess_dollar(p: Page) -> str:
     score = 0
     low = p.low
+    if not any(stem in low for stem in _CANADIAN_STEMS):
+        return "USD"
     if "G$" in p.flat:
         score += 4
     for m in _CANADA.finditer(low):
@@ -261,6 +266,15 @@ class Surroundings:
         if re.search(r"anciens? francs|nouveaux francs|francs français|\b(?:19[0-9]{2}|2000|2001)\b|passage à l'euro|à l'époque", low):
             return "FRF"
         return "CHF"
+
+
+def is_currency_word(word: str) -> bool:
+    """Whether a word can begin a currency's name or is its code.
+
+    >>> is_currency_word("euros"), is_currency_word("sociétés")
+    (True, False)
+    """
+    return fold(word) in tables().names or word.upper() in ("CHF", "USD", "EUR", "GBP", "CAD", "FCFA", "DH", "F") or "cent" in word
 
 
 def unit_after(p: Page, pos: int, around: Surroundings) -> Unit | None:

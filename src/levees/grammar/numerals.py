@@ -56,6 +56,8 @@ _ROUNDED = re.compile(rf"(?:(une?|la|cette|{_MANY}|{_W}){SP}(?:(?:bonne|petite|g
 _MANY_OF = re.compile(rf"({_MANY}){SP}({MAG})")
 _WORD_STARTS = NUMBER_WORDS | ROUND.keys() | {w + "s" for w in ROUND} | {"le", "la", "du", "au", "cette", "quelques", "plusieurs", "demi", "tiers"}
 _LONE_STARTS = frozenset({"un", "une", "le", "la", "du", "au", "cette"})
+_ONES = frozenset({"un", "une"})
+_LONE_NEXT = frozenset("mbtdqpgjhvcsn-")
 _GATE = re.compile(r"[0-9]")
 
 
@@ -237,12 +239,18 @@ def _from_words(p: Page, start: int) -> Numeral | None:
     return _times(p, Numeral(start, m.end(), value, words=True))
 
 
-def _starts(p: Page) -> list[int]:
-    starts = []
-    for m in _TOKEN.finditer(p.low):
-        if m.group() in _WORD_STARTS:
-            starts.append(m.start())
-    return starts
+def _starts(p: Page) -> Iterator[tuple[int, bool]]:
+    """Where a numeral in words may begin, and whether it can only be a lone « un »; articles only before a likely word."""
+    low = p.low
+    for m in _TOKEN.finditer(low):
+        word = m.group()
+        if word not in _WORD_STARTS:
+            continue
+        if word in _LONE_STARTS and low[m.end() + 1 : m.end() + 2] not in _LONE_NEXT:
+            if word in _ONES:
+                yield m.start(), True
+            continue
+        yield m.start(), False
 
 
 def _joined(p: Page, found: list[Numeral]) -> Iterator[Numeral]:
@@ -264,6 +272,13 @@ def _joined(p: Page, found: list[Numeral]) -> Iterator[Numeral]:
         i += 1
 
 
+@lru_cache(maxsize=8)
+def read(text: str) -> tuple[Page, tuple[Numeral, ...]]:
+    """The page and the numerals of a text, kept for the readers that come next (amounts, then percents)."""
+    p = page(text)
+    return p, tuple(find_numerals(p))
+
+
 def find_numerals(text: str | Page) -> list[Numeral]:
     """Find every numeral, in order and without overlap; words such as « un » or « le » count only before a magnitude.
 
@@ -278,10 +293,13 @@ def find_numerals(text: str | Page) -> list[Numeral]:
     digits = [_times(p, n) for n in found]
     spoken: list[Numeral] = []
     end = 0
-    for start in _starts(p):
+    for start, lone in _starts(p):
         if start < end or (start and (p.low[start - 1] == "-" and start > 1 and p.low[start - 2].isalnum())):
             continue
-        number = _from_words(p, start)
+        if lone:
+            number: Numeral | None = Numeral(start, start + (3 if p.low.startswith("une", start) else 2), Decimal(1), words=True)
+        else:
+            number = _from_words(p, start)
         if number is not None:
             spoken.append(number)
             end = number.end

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from levees.grammar.amounts_mods import mod_after, mod_before, mod_of_verb
 from levees.grammar.amounts_model import tidy
-from levees.grammar.numerals import Numeral, Page, find_numerals, page
+from levees.grammar.numerals import Numeral, Page, page, read
 
 _GATE = re.compile(r"%|pour[ -]?cent|points?\b|tiers|moitié|quarts?\b|cinquièmes?|dixièmes?")
 _NUMERIC_GATE = re.compile(r"%|pour[ -]?cent|points?\b")
@@ -51,12 +51,12 @@ def find_percents(text: str) -> list[Percent]:
         return []
     found: list[Percent] = []
     if _NUMERIC_GATE.search(p.low):
-        found = _numeric(p, find_numerals(p))
+        found = _numeric(*read(text))
     fractions = [x for x in _fractions(p) if not any(o.start < x.end and x.start < o.end for o in found)]
     return sorted([*found, *fractions], key=lambda x: x.start)
 
 
-def _numeric(p: Page, numerals: list[Numeral]) -> list[Percent]:
+def _numeric(p: Page, numerals: tuple[Numeral, ...]) -> list[Percent]:
     found: list[Percent] = []
     floor = 0
     for i, n in enumerate(numerals):
