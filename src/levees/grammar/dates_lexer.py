@@ -78,7 +78,9 @@ def _classify(word: str, chars: dict[str, str]) -> str:
         return chars["small"] if n == 3 else chars["amount"]
     if len(word) <= 7 and (m := _PERIOD.fullmatch(word)):
         kind, number = m["a"] or m["d"], int(m["b"] or m["c"])
-        return chars["period"] if 1 <= number <= (4 if kind in "tq" else 2) else OTHER
+        if 1 <= number <= (4 if kind in "tq" else 2):
+            return chars["period"]
+        return chars["clock_h"] if kind == "h" and m["c"] else OTHER
     if re.fullmatch(r"\d{1,2}(?:e|ème|eme|nd|nde|er|ère|ième|es|èmes)", word):
         return chars["ordinal_number"]
     if re.fullmatch(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?:t.*)?", word):

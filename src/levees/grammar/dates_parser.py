@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from levees.grammar import dates_relative  # noqa: F401  (registers its rules)
 from levees.grammar.dates_lexer import Tokens, value
 from levees.grammar.dates_model import Node, charset, compiled
+from levees.grammar.dates_phrases import phrase_nodes
 from levees.grammar.dates_rules import BOOK, ordinal
 
 DAYLIKE = ("day", "weekday", "weekday_day", "rel", "shift", "same", "holiday")
-CALENDAR = ("day", "month", "year", "quarter", "half", "season", "weekday", "weekday_day", "decade", "century", "pair", "holiday", "bare_day", "rel", "nth_weekday")
+CALENDAR = ("day", "month", "year", "quarter", "half", "season", "weekday", "weekday_day", "decade", "century", "pair", "holiday", "bare_day", "rel", "nth_weekday", "time")
 _LINK = "(?:{de}{la}|{de}{l}|{de}{le}|{de}|{d}|{du}|{des})?"
 
 
@@ -42,19 +43,23 @@ class Parser:
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
+        self.phrases = phrase_nodes(tokens)
         self.p = _patterns()
         self.entre, self.openers, self.day_chars, self.mods = (frozenset(c) for c in _char_sets())
 
     def nodes(self) -> Iterator[Node]:
         """Nodes in order of the text, not overlapping."""
-        t = self.tokens
         i = 0
-        for m in _starters().finditer(t.classes):
-            if m.start() < i:
+        positions: Iterable[int] = (m.start() for m in _starters().finditer(self.tokens.classes))
+        if self.phrases:
+            positions = sorted({*positions, *self.phrases})
+        for k in positions:
+            if k < i:
                 continue
-            node = self.expression(m.start())
+            node = self.expression(k)
             if node is not None:
-                yield node
+                if node.kind != "none":
+                    yield node
                 i = node.j
 
     def expression(self, i: int) -> Node | None:
@@ -94,6 +99,8 @@ class Parser:
         left = self.left_end(k)
         if left is not None and (m := self.p["et"].match(t.classes, left.j)):
             right = self.point(m.end())
+            if right is not None and right.kind == left.kind == "time":
+                return Node("interval", i + 1, right.j, left=left, right=right)
             if right is not None and right.kind != "duration" and (_joins(left, right) or left.kind == "number"):
                 return Node("interval", i + 1, right.j, left=left, right=right)
         return None
@@ -126,9 +133,9 @@ class Parser:
     def point(self, i: int) -> Node | None:
         """A leaf with its modifier, closing date and time of day."""
         t = self.tokens
-        if i >= len(t.classes) or t.classes[i] == "x":
+        if i >= len(t.classes) or (t.classes[i] == "x" and i not in self.phrases):
             return None
-        node = self.modified(i)
+        node = self.phrases.get(i) or self.modified(i)
         if node is None:
             node = BOOK.read(t, i)
         if node is None:

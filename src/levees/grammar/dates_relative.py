@@ -27,7 +27,7 @@ def _amount(g: Groups) -> tuple[float | None, str, str | None]:
     words = g.words("num")
     count = number(words)
     mod = None
-    approx = g.words("approx")
+    approx = g.words("approx") if "approx" in g.match.groupdict() else []
     if approx:
         mod = "MORE" if approx[0] == "plus" else "LESS" if approx[0] == "moins" else "APPROX"
     if words and value(words[0]) == "X":
@@ -107,6 +107,20 @@ def _AFTER_DURATION() -> re.Pattern[str]:
 def _free(t: Tokens, j: int) -> bool:
     """Does « deux ans après » stand for itself here, not « deux ans après sa création »?"""
     return j >= len(t.words) or t.classes[j] in charset("comma") + charset("dot") + charset("close") + charset("stop") + charset("break_") + charset("colon")
+
+
+@rule("NUM(?P<unit>{hour}|{minute})(?P<half>{et}{demi})?", "(?P<num>{one}{demi}{dash}|{demi}{dash})(?P<unit>{hour})")
+def clock_duration(g: Groups) -> Node | None:
+    """« 48 heures », « une demi-heure », « 30 minutes »; not « à 8 heures », nor « 24 Heures », the newspaper."""
+    t = g.tokens
+    before = t.words[g.i - 1] if g.i else ""
+    if before in ("à", "vers") or g.word("unit") in ("h", "mn") and before != "de" or t.text[t.starts[g.at("unit")]].isupper():
+        return None
+    unit = unit_of(g.word("unit"))
+    if any(w.startswith("demi") for w in g.words("num")):
+        return Node("duration", g.i, g.j, value="PT30M")
+    count, _, mod = _amount(g)
+    return Node("duration", g.i, g.j, value=iso(count, unit), n=count or 0, unit=unit, mod=_CLOCK_MOD[mod] if mod else None)
 
 
 @rule("{il}{y}{a_has}" + DUR + "(?P<after>{environ}|{a}{peine})?", "{voila}" + DUR, "{cela}{fait}" + DUR)
@@ -189,14 +203,15 @@ def counted_units(g: Groups) -> Node | None:
     words = g.words("num") if "num" in g.match.groupdict() else []
     count = number(words) if words and value(words[0]) != "X" else None
     unit, d = unit_of(g.word("unit")), int(value(g.words("d")[-1]))
-    vague = Node("vague", g.i, g.j, value="PAST_REF" if d < 0 else "FUTURE_REF")
+    i = g.i + 1 if g.tokens.words[g.i] in ("des", "au", "aux") else g.i
+    vague = Node("vague", i, g.j, value="PAST_REF" if d < 0 else "FUTURE_REF")
     if g.words("d")[0] == "à" or value(g.word("d")) == 1 and not g.word("d").startswith(("premi", "1")):
-        return Node("counted", g.i, g.j, n=1, count=int(count), unit=unit) if count else vague
+        return Node("counted", i, g.j, n=1, count=int(count), unit=unit) if count else vague
     if d < 0:
         ref, j = year_suffix(g.tokens, g.j)
         if count and ref and unit in ("M", "Q", "H") and g.tokens.words[g.i] not in ("ces",):
-            return Node("last_of", g.i, j, ref, count=int(count), unit=unit)
-        return Node("counted", g.i, g.j, n=-1, count=int(count), unit=unit) if count else vague
+            return Node("last_of", i, j, ref, count=int(count), unit=unit)
+        return Node("counted", i, g.j, n=-1, count=int(count), unit=unit) if count else vague
     if unit not in ("M", "Q", "H", "W", "D"):
         return None
     ref, j = year_suffix(g.tokens, g.j)
@@ -204,16 +219,16 @@ def counted_units(g: Groups) -> Node | None:
         plural = g.word("d").endswith("s")
         if not plural or ref is None:
             return None
-        return Node("year", g.i, j, ref, mod="START")
+        return Node("year", i, j, ref, mod="START")
     if count is None:
-        return Node("year", g.i, j, ref, mod="START") if ref else None
+        return Node("year", i, j, ref, mod="START") if ref else None
     if unit in ("W", "D"):
-        return None if ref is None else Node("year", g.i, j, ref, mod="START")
+        return None if ref is None else Node("year", i, j, ref, mod="START")
     months = int(count) * {"M": 1, "Q": 3, "H": 6}[unit]
-    return Node("first_of", g.i, j, ref, count=months) if months <= 12 else None
+    return Node("first_of", i, j, ref, count=months) if months <= 12 else None
 
 
-@rule("{this}(?P<u>{unit})(?P<suffix>{dash}(?:{la}|{function}))?(?P<run>{en}{cours})?", "(?:{l}|{le}|{la}|{du})(?P<u>{unit})(?P<run>{en}{cours}|{running})")
+@rule("{this}(?P<u>{unit})(?P<suffix>{dash}(?:{la}|{ci}))?(?P<run>{en}{cours})?", "(?:{l}|{le}|{la}|{du})(?P<u>{unit})(?P<run>{en}{cours}|{running})")
 def this_unit(g: Groups) -> Node | None:
     """« cette année », « ce mois-ci », « cette année-là », « le trimestre en cours »."""
     t = g.tokens
@@ -223,8 +238,8 @@ def this_unit(g: Groups) -> Node | None:
         if suffix and suffix[-1] == "là":
             return Node("vague", g.i, g.j, value="PAST_REF")
         return Node("vague", g.i, g.j, value="PRESENT_REF") if g.at("run") >= 0 and g.word("run") else None
-    if suffix:
-        return Node("same", g.i, g.j, unit=unit) if suffix[-1] in ("là", "la") else None
+    if suffix and word != "an":
+        return Node("same", g.i, g.j, unit=unit) if suffix[-1] != "ci" else Node("rel", g.i, g.j, unit=unit)
     if word in ("siècle", "journée", "an") and not g.word("run"):
         return Node("rel", g.i, g.j, unit=unit) if word != "an" else None
     i = g.i + 1 if t.words[g.i] == "du" else g.i
@@ -335,6 +350,24 @@ def sets(g: Groups) -> Node | None:
     if str(v).startswith("T") and v not in ("TH", "TM"):
         return Node("set", g.i, g.j, value="P1D")
     return Node("set", g.i, g.j, value="XXXX-" + str(v) if v in ("SP", "SU", "FA", "WI") else iso(n, str(v)))
+
+
+@rule("{la}{week_unit}{du} DAY MON")
+def week_of(g: Groups) -> Node | None:
+    """« la semaine du 6 mai »."""
+    ref, j = year_suffix(g.tokens, g.j)
+    m, d = (9 if g.word("month") == "sept" else int(g.val("month"))), int(number(g.words("day")) or 0)
+    return Node("week_of", g.i, j, ref, month=m, day=d) if 1 <= d <= 31 else None
+
+
+@rule("(?P<m>{soiree})(?={dot}|{comma}|{stop}|{close}|{break_}|{et}|x)")
+def noon(g: Groups) -> Node | None:
+    """« à midi », « vers minuit »."""
+    t = g.tokens
+    w = g.word("m")
+    if w not in ("midi", "minuit") or not g.i or t.words[g.i - 1] not in ("à", "vers", "avant", "après", "dès", "jusqu"):
+        return None
+    return Node("time", g.i, g.j, time=str(value(w)))
 
 
 @rule("(?P<f>{frequency})")

@@ -10,6 +10,7 @@ from levees.grammar import dates_calendar as cal
 from levees.grammar.dates_calendar import Stretch
 from levees.grammar.dates_lexer import Tokens
 from levees.grammar.dates_model import Node
+from levees.grammar.dates_phrases import holiday, nth_weekday
 from levees.grammar.dates_tense import tense
 
 Make = Callable[[int], Stretch | None]
@@ -198,14 +199,14 @@ class Resolver:
         return Reading(cal.century(int(node.n)))
 
     def _nth_weekday(self, node: Node) -> Reading | None:
-        def make(y: int) -> Stretch | None:
-            first, last = date(y, node.month, 1), cal.last_of_month(y, node.month)
-            if node.n < 0:
-                return cal.day(last - timedelta(days=(last.isoweekday() - node.weekday) % 7))
-            d = first + timedelta(days=(node.weekday - first.isoweekday()) % 7 + 7 * (int(node.n) - 1))
-            return cal.day(d) if d <= last else None
+        return self.pick(lambda y: nth_weekday(y, node.month, node.weekday, int(node.n)), node, f"XXXX-{node.month:02}", "day")
 
-        return self.pick(make, node, f"XXXX-{node.month:02}", "day")
+    def _holiday(self, node: Node) -> Reading | None:
+        blank = f"XXXX-{node.value}" if node.value[0] in "01" and "-" in node.value else "XXXX"
+        return self.pick(lambda y: holiday(node.value, y), node, blank, "day")
+
+    def _week_of(self, node: Node) -> Reading | None:
+        return self.pick(lambda y: cal.week(date(y, node.month, node.day)), node, "XXXX-WXX", "week")
 
     def _bare_day(self, node: Node) -> Reading | None:
         base = self.last if self.last and self.last.grain in ("month", "day") else None
@@ -245,8 +246,7 @@ class Resolver:
         back = p - timedelta(days=(p.isoweekday() - w) % 7)
         ahead = p + timedelta(days=(w - p.isoweekday()) % 7)
         if node.value == "in":
-            nxt = ahead if ahead > p else p + timedelta(days=7)
-            return Reading(cal.day(nxt + timedelta(days=7 * int(node.n))), anchor="published")
+            return Reading(cal.day(ahead + timedelta(days=7 * int(node.n))), anchor="published")
         if node.value == "week":
             monday = p - timedelta(days=p.isoweekday() - 1)
             return Reading(cal.day(monday + timedelta(days=7 * int(node.n) + w - 1)), anchor="published")
@@ -439,6 +439,8 @@ class Resolver:
         if a.stretch.first and b.stretch.last and a.stretch.first > b.stretch.last:
             return None
         s = cal.interval(a.stretch, b.stretch)
+        if a.stretch.grain == "time":
+            return Reading(replace(s, grain="time"), anchor=b.anchor)
         if a.stretch.grain == b.stretch.grain == "month" and s.first and s.last:
             s = _named(s)
         return Reading(s, anchor=b.anchor)

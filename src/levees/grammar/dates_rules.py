@@ -105,21 +105,21 @@ def year_suffix(tokens: Tokens, j: int) -> tuple[YearRef | None, int]:
 # ---------------------------------------------------------------- days
 
 def _month(g: Groups) -> int:
-    return int(g.val("month"))
+    return 9 if g.word("month") == "sept" else int(g.val("month"))
 
 
 def _day(g: Groups) -> int:
     return int(number(g.words("day")) or 0)
 
 
-@rule("{this}? {weekday}{comma}?{le}? DAY MON", "DAY MON", "{weekday_short}{dot}?{le}? DAY MON", "DAY (?P<month>{month_foreign})", "DAY{de}{month}")
+@rule("{this}? {weekday}{comma}?{le}? DAY MON", "DAY MON", "{weekday_short}{dot}?{le}? DAY MON", "DAY (?P<month>{month_foreign})", "DAY{de}(?P<month>{month})", "DAY{dash}(?P<month>{month})(?!{dash})")
 def day_month(g: Groups) -> Node | None:
     """« jeudi 30 septembre 2021 », « 1er sept. 2024 », « 4 mai dernier »."""
     d = _day(g)
     if not 1 <= d <= 31:
         return None
     words = g.tokens.words
-    m = _month(g) if g.at("month") >= 0 else int(value(words[g.j - 1]))
+    m = _month(g)
     w = value(words[g.i]) if words[g.i] in WEEKDAYS() else value(words[g.i + 1]) if words[g.i + 1] in WEEKDAYS() else 0
     ref, j = year_suffix(g.tokens, g.j)
     return Node("day", g.i, j, ref, month=m, day=d, weekday=int(w or 0))
@@ -136,6 +136,16 @@ def english(g: Groups) -> Node | None:
     """« March 12, 2024 »."""
     d = int(re.sub(r"\D", "", g.word("day")))
     return Node("day", g.i, g.j, ("abs", int(g.word("y"))), month=_month(g), day=d) if 1 <= d <= 31 else None
+
+
+@rule("{day_number}{dot}?{de}?{month_exotic}{de}? Y")
+def exotic(g: Groups) -> Node | None:
+    """« 12. März 2024 », « 3 de mayo de 2024 »: full dates of other languages, which dateparser reads on the span that the pattern delimits."""
+    import dateparser  # heavy, and seldom needed
+
+    t = g.tokens
+    found = dateparser.parse(t.text[t.starts[g.i] : t.end(g.j - 1)], languages=["de", "es", "it", "nl"], settings={"STRICT_PARSING": True})
+    return Node("day", g.i, g.j, ("abs", found.year), month=found.month, day=found.day) if found else None
 
 
 @rule("{numeric_date}", "{iso_date}", "(?P<a>{day_number}){slash}(?P<b>{day_number}){slash} Y")
@@ -229,7 +239,7 @@ def bare_day(g: Groups) -> Node | None:
 def month(g: Groups) -> Node | None:
     """« octobre 2021 », « mars dernier », « mai de la même année »; a capital or « mars » alone must look like a month."""
     t = g.tokens
-    m = int(value(t.words[g.i]))
+    m = 9 if t.words[g.i] == "sept" else int(value(t.words[g.i]))
     ref, j = year_suffix(t, g.j)
     if ref is None and not month_like(t, g.i):
         return None
@@ -330,6 +340,8 @@ def period(g: Groups) -> Node | None:
     w = t.words[g.i]
     m = re.match(r"(?:([tsqh])(\d)|(\d)([tsqh]))(\d*)", w)
     assert m is not None
+    if m[4] == "h" and t.text[t.starts[g.i] + 1] == "h":
+        return Node("time", g.i, g.j, time=f"T{int(m[3]):02}:{int(m[5] or 0):02}") if int(m[5] or 0) < 60 else None
     kind = "quarter" if (m[1] or m[4]) in "tq" else "half"
     n = int(m[2] or m[3])
     ref, j = year_suffix(t, g.j)
