@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from levees.schema import Extraction, FundingRound, Ground, Money, Party, Span, Trigger
+from levees.schema import EVENT_TYPES, Extraction, FundingRound, Ground, Money, Party, Span, Trigger
 
 RAISES = re.compile(r"(?P<who>[A-Z]\w+) (?P<verb>lève) (?P<money>(?P<n>\d+) M€)(?P<round> en série A)?")
 
@@ -49,8 +49,10 @@ def pipeline(monkeypatch):
 
     loaded: list[dict] = []
 
-    def make_nlp(**options):
-        loaded.append(options)
+    def make_nlp(*, types=None, entities=None):
+        if unknown := set(types or ()) - set(EVENT_TYPES):
+            raise ValueError(f"{unknown.pop()!r} is no event type")
+        loaded.append({"types": types, "entities": entities})
         return object()
 
     monkeypatch.setitem(sys.modules, "levees.pipes.build", SimpleNamespace(make_nlp=make_nlp, read=read, read_many=read_many))

@@ -32,15 +32,17 @@ def test_the_default_pipeline_is_loaded_once_whichever_thread_asks(request):
         thread.start()
     for thread in threads:
         thread.join()
-    assert loaded == [{"types": None, "entities": None, "packs": ()}]
+    assert loaded == [{"types": None, "entities": None}]
 
 
-def test_load_says_which_types_there_are(request):
-    with pytest.raises(ValueError, match="no event type is called 'Wedding'; there are FundingRound, Valuation"):
+def test_load_takes_one_type_or_several(request):
+    with pytest.raises(ValueError, match="'Wedding' is no event type"):
         levees.load(types=["Ipo", "Wedding"])
     levees.load(types="Ipo")
-    levees.load(types=["Wedding"], packs=["weddings"])
-    assert [options["types"] for options in request.getfixturevalue("pipeline")] == [("Ipo",), ("Wedding",)]
+    levees.load(types=("Ipo", "Stake"), entities="names.yml")
+    assert request.getfixturevalue("pipeline") == [
+        {"types": ["Ipo"], "entities": None}, {"types": ["Ipo", "Stake"], "entities": "names.yml"},
+    ]
 
 
 @pytest.mark.parametrize("item", [

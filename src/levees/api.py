@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from levees.schema import EVENT_TYPES, Article, Extraction, Money, TimeExpression, clean, parse_published
+from levees.schema import Article, Extraction, Money, TimeExpression, clean, parse_published
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,18 +23,18 @@ _default: Language | None = None
 _lock = Lock()
 
 
-def load(*, types: Iterable[str] | None = None, entities: str | None = None, packs: Iterable[str] = ()) -> Language:
+def load(*, types: Iterable[str] | None = None, entities: str | Path | None = None) -> Language:
     """Load a spaCy pipeline that reads French financial news.
 
-    `types` names the event types to look for (all by default), `entities` the file of names to know beside the
-    shipped ones, `packs` further sets of rules. Raises `ValueError` for a type that is not known.
+    `types` names the event types to look for (all by default), `entities` a file of names to know beside the shipped
+    ones. Raises `ValueError` for a type that is not known.
 
     >>> nlp = levees.load(types=["FundingRound"])  # doctest: +SKIP
     """
-    wanted, packs = None if types is None else _known(types, packs), tuple(packs)
     from levees.pipes.build import make_nlp
 
-    return make_nlp(types=wanted, entities=entities, packs=packs)
+    wanted = [types] if isinstance(types, str) else None if types is None else list(types)
+    return make_nlp(types=wanted, entities=entities)
 
 
 def extract(
@@ -192,14 +193,6 @@ def _read_batch(batch: list[tuple[int, Article]], nlp: Language | None, on_error
 def _raise(n: int, item: object, error: Exception) -> None:
     error.add_note(f"in item {n} (counted from 0)")
     raise error
-
-
-def _known(types: Iterable[str], packs: Iterable[str]) -> tuple[str, ...]:
-    wanted = (types,) if isinstance(types, str) else tuple(types)
-    unknown = [] if tuple(packs) else [t for t in wanted if t not in EVENT_TYPES]
-    if unknown:
-        raise ValueError(f"no event type is called {', '.join(map(repr, unknown))}; there are {', '.join(EVENT_TYPES)}")
-    return wanted
 
 
 def _text(text: object) -> str:

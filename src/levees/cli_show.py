@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from levees.schema import BaseEvent, Extraction, Money, Party, TimeExpression, plain
+from levees.schema import BaseEvent, Extraction, Money, Party, Span, TimeExpression, plain
 
 if TYPE_CHECKING:
     from levees.corpus import Summary
@@ -37,7 +37,7 @@ def show(extraction: Extraction, console: Console | None = None) -> None:
     console.print()
     for n, event in enumerate(extraction.events, start=1):
         if event.evidence:
-            console.print(Padding(Text.assemble((f"{n}  ", "dim"), _evidence(extraction, event)), (0, 0, 0, 1)))
+            console.print(Padding(Text.assemble((f"{n}  ", "dim"), _evidence(extraction, event, event.evidence)), (0, 0, 0, 1)))
 
 
 @contextmanager
@@ -135,13 +135,13 @@ def _plain(value: object) -> str:
     return f"{value:f}" if hasattr(value, "as_tuple") else str(getattr(value, "value", value))
 
 
-def _evidence(extraction: Extraction, event: BaseEvent) -> Text:
-    start, end = event.evidence.start, min(event.evidence.end, event.evidence.start + LONGEST)
+def _evidence(extraction: Extraction, event: BaseEvent, evidence: Span) -> Text:
+    start, end = evidence.start, min(evidence.end, evidence.start + LONGEST)
     text = Text(extraction.text[start:end].replace("\n", " "))
     for first, last, style in _marks(event):
         if start <= first and last <= end:
             text.stylize(style, first - start, last - start)
-    if end < event.evidence.end:
+    if end < evidence.end:
         text.append(" …", style="dim")
     return text
 

@@ -25,7 +25,8 @@ def intervals(counts: Sequence[Counter[tuple[str, ...]]], types: Sequence[str], 
 
 def _of_types(counts: Sequence[Counter[tuple[str, ...]]], draws: NDArray[np.int64], types: list[str]) -> dict[str, Interval]:
     def drawn(what: str, outcome: str) -> NDArray[np.int64]:
-        return draws @ np.array([sum(n[what, t, outcome] for t in types) for n in counts])
+        sums: NDArray[np.int64] = draws @ np.array([sum(n[what, t, outcome] for t in types) for n in counts])
+        return sums
 
     found, false, missed = (drawn("event", outcome) for outcome in ("tp", "fp", "fn"))
     size = 2 * found + false + missed
