@@ -16,26 +16,45 @@ from levees.grammar.numerals import Page
 _REACH = 600
 _COUNTED = re.compile(
     r" ?(?:de |d')(?!"
-    r"(?:valo|capitali|chiffre|ca\b|dettes?\b|pertes?\b|déficit|revenus?\b|recettes?\b|capita|bénéfice|profit|fonds\b|financement|investissement|plus\b|moins\b|mieux\b|budget|ventes\b|résultat|lev[ée]e|tréso|cash|crédit|prêt"
-    r"|subvention|aides?\b|commandes\b|contrat|arr\b|marge|encours|actifs\b|dividende|impôt|indemnit|amende|dotation|obligation|equity|excédent|économies|synergies|provision|dépréciation|charges|dépenses|coûts?\b|liquidit|rachat"
-    r"|royalt|licence|ebitda|primes?\b|engagements|placements|dons\b|apport|rallonge|emprunt|avance|bonus|frais|volume|transaction|gmv|mrr|d'?affaires|ici\b|autres\b|chez|nouveaux capitaux|avant\b|après\b|alors\b|hier\b|origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|août|septembre|octobre|novembre|décembre|l'|la\b|son\b|sa\b|leurs?\b|cette?\b|argent)"
+        r"(?:valo|capitali|chiffre|ca\b|dettes?\b|pertes?\b|déficit|revenus?\b|recettes?\b|capita|bénéfice|profit|"
+        r"fonds\b|financement|investissement|plus\b|moins\b|mieux\b|budget|ventes\b|résultat|lev[ée]e|tréso|cash|crédit|"
+        r"prêt"
+        r"|subvention|aides?\b|commandes\b|contrat|arr\b|marge|encours|actifs\b|dividende|impôt|indemnit|amende|"
+        r"dotation|obligation|equity|excédent|économies|synergies|provision|dépréciation|charges|dépenses|coûts?\b|"
+        r"liquidit|rachat"
+        r"|royalt|licence|ebitda|primes?\b|engagements|placements|dons\b|apport|rallonge|emprunt|avance|bonus|frais|"
+        r"volume|transaction|gmv|mrr|d'?affaires|ici\b|autres\b|chez|nouveaux capitaux|avant\b|après\b|alors\b|hier\b|"
+        r"origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|août|septembre|octobre|novembre|décembre|l'|"
+        r"la\b|son\b|sa\b|leurs?\b|cette?\b|argent)"
     r")(?P<word>[a-zà-ÿœ0-9-]+)"
 )
 _DEMONYM = re.compile(r"(?:ais|ois|ains|éens|iens|ands|ards|ques|sses|ols|urs|ges|ins|ants|eux|s)$")
 _NOUN = re.compile(
-    r" (?:utilisat|client|abonn|personn|habitant|visiteur|téléchargement|ménage|foyer|véhicule|voiture|passager|emplois?\b|salarié|tonnes?\b|barils?\b|actions?\b|titres?\b|exemplaire|vues\b|lecteur|internaute|mètres|hectares|km|tonne|unités"
+        r" (?:utilisat|client|abonn|personn|habitant|visiteur|téléchargement|ménage|foyer|véhicule|voiture|passager|"
+        r"emplois?\b|salarié|tonnes?\b|barils?\b|actions?\b|titres?\b|exemplaire|vues\b|lecteur|internaute|mètres|"
+        r"hectares|km|tonne|unités"
     r"|voyageurs|membres|patients|électeurs|fois\b|logements|colis|pièces|parts?\b|années|ans\b)"
 )
 _RIGHT = re.compile(
-    r"(?=$| ?[;)!?»\]\n]| ?:(?![0-9])|[.,](?![0-9])| (?:en|et|au|aux|à|pour|par|dont|ou|contre|l'an|un an|une|cette|ce|fin|début|selon|d'après|dans|sur|auprès|lors|chez|depuis|avant|après|seulement|si|il y|chacune?|autres|restants?|supplémentaires"
-    r"|aujourd'hui|désormais|quand|lorsque|alors|puis|voire|mais|que|qui|où|deux ans|trois ans|quatre ans|cinq ans|dix ans|six mois|l'année|l'été|la première|la dernière|environ|jadis|naguère|hier|jusqu'|prévus|attendus|espérés|initial\w*"
-    r"|de (?:dettes?|pertes?|subventions?|bénéfices?|profits?|fonds|prêts?|capital|trésorerie|plus|moins|mieux|chiffre|cash|crédits?|quasi)|d'(?:ici|emprunts?|obligations|investissements?|ebitda|avances?|equity|endettement))(?![a-zà-ÿœ])"
+        r"(?=$| ?[;)!?»\]\n]| ?:(?![0-9])|[.,](?![0-9])| (?:en|et|au|aux|à|pour|par|dont|ou|contre|l'an|un an|une|cette|"
+        r"ce|fin|début|selon|d'après|dans|sur|auprès|lors|chez|depuis|avant|après|seulement|si|il y|chacune?|autres|"
+        r"restants?|supplémentaires"
+        r"|aujourd'hui|désormais|quand|lorsque|alors|puis|voire|mais|que|qui|où|deux ans|trois ans|quatre ans|cinq ans|"
+        r"dix ans|six mois|l'année|l'été|la première|la dernière|environ|jadis|naguère|hier|jusqu'|prévus|attendus|"
+        r"espérés|initial\w*"
+        r"|de (?:dettes?|pertes?|subventions?|bénéfices?|profits?|fonds|prêts?|capital|trésorerie|plus|moins|mieux|"
+        r"chiffre|cash|crédits?|quasi)|d'(?:ici|emprunts?|obligations|investissements?|ebitda|avances?|equity|"
+        r"endettement))(?![a-zà-ÿœ])"
     r"| [«(–—-])"
 )
 _LEFT_NO = re.compile(
-    r"(?:^|[\s(«'-])(?:le|la|du|au|un|une|des|les|n°|no|nº|n|page|pages|p\.|article|articles|chapitre|numéro|top|série|tome|volume|rue|avenue|bd|fin|début|mi|en|vers|dès|depuis|avant|après|âgée?s? de|à l'âge de|sur \w+ sur|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|phase|niveau|version|windows|étape|groupe|chaîne|zone|ligne|vol|lot|gate|station|code|loi|horizon|entre|"
-    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d+ sur|ces|ses|nos|vos|leurs|tous|toutes|sont|étaient|seront|serons|comptait|emploie|employait|salariés?|personnes?|pays|heures?|jours?|mois|ans|années|circulaire|décret|\d+e sur|[#/@])[ \n]$"
+        r"(?:^|[\s(«'-])(?:le|la|du|au|un|une|des|les|n°|no|nº|n|page|pages|p\.|article|articles|chapitre|numéro|top|"
+        r"série|tome|volume|rue|avenue|bd|fin|début|mi|en|vers|dès|depuis|avant|après|âgée?s? de|à l'âge de|sur \w+ sur|"
+        r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|phase|niveau|version|windows|étape|groupe|chaîne|zone|"
+        r"ligne|vol|lot|gate|station|code|loi|horizon|entre|"
+        r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d+ sur|ces|ses|nos|vos|"
+        r"leurs|tous|toutes|sont|étaient|seront|serons|comptait|emploie|employait|salariés?|personnes?|pays|heures?|"
+        r"jours?|mois|ans|années|circulaire|décret|\d+e sur|[#/@])[ \n]$"
 )
 _LEFT_NAME = re.compile(r"[A-ZÀ-Þ][\w&.'-]* $")
 _AGE_LEFT = re.compile(r"[A-ZÀ-Þ][\w-]+, $")
@@ -46,7 +65,8 @@ _YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}$")
 _CHAIN = re.compile(r"^(?:,| et| ou| à|, puis| puis|,? et| contre)(?: de)? ?$")
 _AS_MUCH = re.compile(r"(?<![a-zà-ÿœ'])autant(?![a-zà-ÿœ])(?! (?:que|qu'|de |d'|dire|plus|pour |en |dans))")
 _NOT_AS_MUCH = re.compile(r"(?:pour|d'|tout|aussi|deux fois|trois fois|jamais|d) ?$")
-_CURRENCY_NOUN = re.compile(r"(?<![a-zà-ÿœ])(?:euros?|dollars?|francs?|livres sterling|yens?|yuans?|dirhams?|fcfa|wons?)(?![a-zà-ÿœ])|€|\$|£")
+_CURRENCY_NOUN = re.compile(
+    r"(?<![a-zà-ÿœ])(?:euros?|dollars?|francs?|livres sterling|yens?|yuans?|dirhams?|fcfa|wons?)(?![a-zà-ÿœ])|€|\$|£")
 
 
 class Neighbours:

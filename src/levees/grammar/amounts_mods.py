@@ -7,22 +7,32 @@ import re
 _BEFORE: dict[str, str] = {}
 for _mod, _phrases in {
     "approx": (
-        "environ|environ de|d'environ|près de|près d'|tout près de|tout près d'|proche de|proches de|proche d'|quelque|quelques|autour de|autour d'|autour des|"
-        "aux alentours de|aux alentours des|aux alentours d'|alentour de|aux environs de|aux environs des|aux environs d'|dans les|à peu près|approximativement|presque|quasi|quasiment|"
-        "pratiquement|avoisinant|avoisinant les|de l'ordre de|de l'ordre d'|à peine|pas loin de|pas loin d'|non loin de|peu ou prou|grosso modo|voisin de|"
+            "environ|environ de|d'environ|près de|près d'|tout près de|tout près d'|proche de|proches de|proche d'|"
+            "quelque|quelques|autour de|autour d'|autour des|"
+            "aux alentours de|aux alentours des|aux alentours d'|alentour de|aux environs de|aux environs des|"
+            "aux environs d'|dans les|à peu près|approximativement|presque|quasi|quasiment|"
+            "pratiquement|avoisinant|avoisinant les|de l'ordre de|de l'ordre d'|à peine|pas loin de|pas loin d'|"
+            "non loin de|peu ou prou|grosso modo|voisin de|"
         "voisine de|frôlant|frôlant les|approchant|approchant les|une somme proche de|~|≈|env.|ca.|circa|à environ|+/-|plus ou moins"
     ),
     "more_than": (
-        "plus de|plus d'|un peu plus de|un peu plus d'|bien plus de|bien plus d'|beaucoup plus de|nettement plus de|largement plus de|au-delà de|au-delà des|au-delà d'|au delà de|au-dessus de|"
-        "au-dessus des|au dessus de|supérieur à|supérieure à|supérieurs à|supérieures à|excédant|excédant les|dépassant|dépassant les|>|+ de|strictement plus de"
+            "plus de|plus d'|un peu plus de|un peu plus d'|bien plus de|bien plus d'|beaucoup plus de|"
+            "nettement plus de|largement plus de|au-delà de|au-delà des|au-delà d'|au delà de|au-dessus de|"
+            "au-dessus des|au dessus de|supérieur à|supérieure à|supérieurs à|supérieures à|excédant|excédant les|"
+            "dépassant|dépassant les|>|+ de|strictement plus de"
     ),
     "less_than": (
-        "moins de|moins d'|un peu moins de|un peu moins d'|bien moins de|inférieur à|inférieure à|inférieurs à|inférieures à|en dessous de|en dessous des|en-dessous de|au-dessous de|"
-        "au-dessous des|sous les|sous la barre des|sous la barre de|sous le seuil de|sous le seuil des|en deçà de|en-deçà de|en deçà des|<|- de"
+            "moins de|moins d'|un peu moins de|un peu moins d'|bien moins de|inférieur à|inférieure à|inférieurs à|"
+            "inférieures à|en dessous de|en dessous des|en-dessous de|au-dessous de|"
+            "au-dessous des|sous les|sous la barre des|sous la barre de|sous le seuil de|sous le seuil des|en deçà de|"
+            "en-deçà de|en deçà des|<|- de"
     ),
-    "at_least": "au moins|au minimum|minimum|un minimum de|un minimum d'|a minima|pas moins de|pas moins d'|à partir de|au bas mot|≥|>=|min.|minimum de|d'au moins|plancher de",
+    "at_least":
+        "au moins|au minimum|minimum|un minimum de|un minimum d'|a minima|pas moins de|pas moins d'|à partir de|"
+        "au bas mot|≥|>=|min.|minimum de|d'au moins|plancher de",
     "at_most": (
-        "jusqu'à|jusqu'à hauteur de|jusqu'aux|jusque|au plus|tout au plus|au maximum|maximum|un maximum de|un maximum d'|maximum de|maximal de|maximale de|à concurrence de|jusqu'à concurrence de|"
+            "jusqu'à|jusqu'à hauteur de|jusqu'aux|jusque|au plus|tout au plus|au maximum|maximum|un maximum de|"
+            "un maximum d'|maximum de|maximal de|maximale de|à concurrence de|jusqu'à concurrence de|"
         "dans la limite de|un plafond de|plafond de|pas plus de|pas plus d'|≤|<=|max.|max|au mieux"
     ),
 }.items():
@@ -31,12 +41,16 @@ for _mod, _phrases in {
 _ENDINGS = tuple(_BEFORE)
 _LONGEST = sorted(_BEFORE, key=len, reverse=True)
 _AFTER = re.compile(
-    r",? (?:(?P<approx>environ|à peu près|approximativement|peu ou prou|grosso modo)|(?P<at_least>au moins|au minimum|minimum|a minima|au bas mot|et plus|ou plus|ou davantage)"
-    r"|(?P<at_most>au plus|tout au plus|au maximum|maximum|max|au mieux))(?![a-zà-ÿœ'])(?! ?(?:[0-9]|un |une |de |du |d'|pour cent|deux|trois|tard|tôt|grand|à |en |par |lors))"
+        r",? (?:(?P<approx>environ|à peu près|approximativement|peu ou prou|grosso modo)|(?P<at_least>au moins|"
+        r"au minimum|minimum|a minima|au bas mot|et plus|ou plus|ou davantage)"
+        r"|(?P<at_most>au plus|tout au plus|au maximum|maximum|max|au mieux))(?![a-zà-ÿœ'])(?! ?(?:[0-9]|un |une |de |"
+        r"du |d'|pour cent|deux|trois|tard|tôt|grand|à |en |par |lors))"
 )
 _VERBS = re.compile(
-    r"(?:(?P<more_than>dépass\w{1,5}|excéd\w{1,5}|franchi\w{0,5}|outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tourn\w{1,4} autour)"
-    r")(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?(?: (?:les|le))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
+        r"(?:(?P<more_than>dépass\w{1,5}|excéd\w{1,5}|franchi\w{0,5}|outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|"
+        r"frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tourn\w{1,4} autour)"
+        r")(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?(?: (?:les|"
+        r"le))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
 )
 _SPACES = " \n"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from levees.grammar.amounts_mods import mod_after, mod_before, mod_of_verb
 from levees.grammar.amounts_model import Piece
+from levees.grammar.amounts_mods import mod_after, mod_before, mod_of_verb
 from levees.grammar.currencies import Surroundings, Unit, tables, unit_after, unit_before
 from levees.grammar.numerals import MAGNITUDES, SP, Numeral, Page
 
@@ -23,11 +23,18 @@ _OF = re.compile(rf"{SP}(?:de{SP}|d')?")
 _GAP = re.compile(SP)
 _CLOSED = re.compile(r"\)(?= ?(?:M|k|K|mill|mds?|€|\$))")
 _MAGNITUDE = re.compile(rf"{SP}(millions?|milliards?|milliers?|mille)(?![a-zà-ÿœ])")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _SWISS = re.compile(r"[.,](?:-{1,2}|–|—)(?![0-9])")
-_CENTS = re.compile(r"(?: et| and)? ?([0-9]{1,2}|[a-zà-ÿ]+(?:[- ][a-zà-ÿ]+){0,2}?) ?(centimes?|cents?|cts?\.?|pence|pennies|kopecks?)(?![a-zà-ÿœ])")
+_CENTS = re.compile(
+    r"(?: et| and)? ?([0-9]{1,2}|[a-zà-ÿ]+(?:[- ][a-zà-ÿ]+){0,2}?) ?(centimes?|cents?|cts?\.?|pence|pennies|"
+    r"kopecks?)(?![a-zà-ÿœ])")
 _GLUED_CENTS = re.compile(r" ?([0-9]{2})(?![0-9a-zà-ÿœ%.,'])(?! ?[0-9])")
-_SPACED_CENTS = re.compile(r"(?: et)? ([0-9]{2})(?![0-9a-zà-ÿœ%'/-])(?![.,] ?[0-9])(?=$|[.,;:)!?»]|\n| (?:le |la |les |par |de |pour |pièce|chacun|l'|au |à |ttc|ht\b|en |et ))")
-_SUBUNIT = re.compile(r" ?(centimes?|cents?|pence|kopecks?)(?![a-zà-ÿœ])(?: (?:d'(euro|€)|de (dollar|franc|livre)|(américain|canadien|suisse)s?))?")
+_SPACED_CENTS = re.compile(
+    r"(?: et)? ([0-9]{2})(?![0-9a-zà-ÿœ%'/-])(?![.,] ?[0-9])(?=$|[.,;:)!?»]|\n| (?:le |la |les |par |de |pour |pièce|"
+    r"chacun|l'|au |à |ttc|ht\b|en |et ))")
+_SUBUNIT = re.compile(
+    r" ?(centimes?|cents?|pence|kopecks?)(?![a-zà-ÿœ])(?: (?:d'(euro|€)|de (dollar|franc|livre)|(américain|canadien|"
+    r"suisse)s?))?")
 _NEGATIVE_LEFT = re.compile(r"(?:^|[ (:\n])-$")
 _NEGATIVE_SPACED = re.compile(r"(?:\b(?:de|à|est|était|soit|net|nette|ressort|négatif)) - $")
 
@@ -42,6 +49,8 @@ def read_piece(p: Page, n: Numeral, floor: int, around: Surroundings) -> Piece |
         _accounting(p, piece)
         start, end = piece.start, piece.end
     prefix = unit_before(p, start, floor, around)
+    if prefix is not None and prefix.risky and (n.magnitude is None and n.value < 1000 and n.value == n.value.to_integral_value() or _YEAR.match(flat[start:end])):
+        prefix = None
     if prefix is None and (before.isalpha() or before == "_") and start == n.start:
         return None
     if before in "-./:'" and start == n.start and prefix is None:
@@ -116,7 +125,7 @@ def _right(p: Page, piece: Piece, end: int, prefix: Unit | None, around: Surroun
             piece.end = unit.end if unit else swiss.end()
             return unit, None, False
     if piece.magnitude is None:
-        unit = _after(p, end, around, of=n.approx)
+        unit = _after(p, end, around, of=n.approx or (n.base >= 10**6 and n.base % 1000 == 0))
         if unit is not None and not (unit.code == "XXX"):
             alternative = n.alternative is not None and _thousands(p, piece, unit)
             piece.end = unit.end

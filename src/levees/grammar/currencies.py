@@ -18,9 +18,12 @@ from levees.grammar.numerals import Page, page
 
 _WORD = re.compile(r"[^\W_]+(?:\.(?=[a-z]\.?))?")
 _GLUE = re.compile(r"(?: ?\(| ?[–—] ?| {1,2}| ?\n ?|-|')")
+_DATED = re.compile(r" \(.*")
 _CODE_AFTER = re.compile(r"[A-Z]{3}(?![^\W_])")
 _CODE_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{3}) ?$")
-_QUALIFIED = re.compile(r" ?\(?(US|U\.S\.|USD|CA|CAD|CAN|Can\.?|CDN|AUD|AUS|NZD|HKD|HK|SGD|TWD|canadiens?|américains?|australiens?)\)?(?![^\W_])")
+_QUALIFIED = re.compile(
+    r" ?\(?(US|U\.S\.|USD|CA|CAD|CAN|Can\.?|CDN|AUD|AUS|NZD|HKD|HK|SGD|TWD|canadiens?|américains?|"
+    r"australiens?)\)?(?![^\W_])")
 _QUALIFIERS = {"US": "USD", "U.": "USD", "CA": "CAD", "CD": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "TW": "TWD", "am": "USD", "au": "AUD"}
 
 
@@ -34,6 +37,7 @@ class Unit:
     inferred: bool = False
     family: str | None = None
     named: bool = False
+    risky: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +114,19 @@ def tables() -> Tables:
     index: dict[tuple[str, ...], str] = {}
     alone = {fold(w) for w in data["not_alone"]}
     heads: dict[str, set[str]] = {}
-    order = sorted(names, key=lambda c: c in current)
+    old = frozenset(data["old_codes"])
+    order = sorted((c for c in names if c not in ("XXX", "XTS")), key=lambda c: (c in current, c in old))
     for code in order:
-        if code in ("XXX", "XTS"):
-            continue
         for name in names[code]:
-            bare = re.sub(r" \(.*", "", name)
-            for form in (name, bare):
-                index[_tokens(form)] = code
-            tokens = _tokens(bare)
-            if tokens[0] == "nouveau":
-                index.setdefault(tokens[1:], code)
-                tokens = tokens[1:]
+            bare = _tokens(_DATED.sub("", name))
+            index[bare] = code
+            if bare[0] == "nouveau":
+                index.setdefault(bare[1:], code)
+                bare = bare[1:]
             if code in current:
-                heads.setdefault(tokens[0], set()).add(code)
+                heads.setdefault(bare[0], set()).add(code)
+    for code in order:
+        index.update({_tokens(name): code for name in names[code] if _tokens(_DATED.sub("", name)) != _tokens(name) or index[_tokens(name)] not in current})
     for head, codes in heads.items():
         if head not in alone and len(codes) == 1:
             index.setdefault((head,), min(codes))
@@ -139,7 +142,6 @@ def tables() -> Tables:
     for tokens, code in sorted(index.items(), key=lambda item: -len(item[0])):
         by_head.setdefault(tokens[0], []).append((tokens, code))
     signs = {**symbols, **data["signs"]}
-    old = frozenset(data["old_codes"])
     listed = [s for s in signs if len(s) == 1 and not s.isalnum()] + data["prefixed"]
     cues = {family: {code: re.compile(rx) for code, rx in table.items()} for family, table in data["cues"].items()}
     for family in families:
@@ -170,12 +172,18 @@ def _country_cues(family: str, names: dict[str, list[str]], countries: dict[str,
 
 
 _CANADA = re.compile(
-    r"(?P<sure>(?:montants|chiffres|données|dollars?)[^.\n]{0,40}(?:en|sont en) dollars canadiens|\bG\$|\(\s?(?:montréal|québec|ottawa|toronto|laval|sherbrooke|gatineau|calgary|vancouver|trois-rivières|saguenay|lévis|longueuil)\s?\)|la presse canadienne)"
-    r"|(?P<strong>caisse de dépôt|investissement québec|\bcdpq\b|québécois|fonds de solidarité ftq|\bfondaction\b|bourse de toronto|\btsx\b|dollars? ca\b|\bcad\b|desjardins|\boac?iq\b|dollars? canadiens?)"
+        r"(?P<sure>(?:montants|chiffres|données|dollars?)[^.\n]{0,40}(?:en|sont en) dollars canadiens|\bG\$|"
+        r"\(\s?(?:montréal|québec|ottawa|toronto|laval|sherbrooke|gatineau|calgary|vancouver|trois-rivières|saguenay|"
+        r"lévis|longueuil)\s?\)|la presse canadienne)"
+        r"|(?P<strong>caisse de dépôt|investissement québec|\bcdpq\b|québécois|fonds de solidarité ftq|\bfondaction\b|"
+        r"bourse de toronto|\btsx\b|dollars? ca\b|\bcad\b|desjardins|\boac?iq\b|dollars? canadiens?)"
     r"|(?P<weak>\bmontréal|\bquébec\b|\bcanad|\btoronto|\bottawa|\bmirabel|\bdorval|\blaval\b|\bontario)"
-    r"|(?P<us>\bm\$ ?us|\$ ?us\b|\bus ?\$|dollars? us\b|dollars? américains?|\busd\b|\(états-unis\)|\bnasdaq|\bwall street|san francisco|\bcalifornie|silicon valley|new york)"
+        r"|(?P<us>\bm\$ ?us|\$ ?us\b|\bus ?\$|dollars? us\b|dollars? américains?|\busd\b|\(états-unis\)|\bnasdaq|"
+        r"\bwall street|san francisco|\bcalifornie|silicon valley|new york)"
 )
-_OTHER_DOLLARS = re.compile(r"(?:dollars?|\$) ?(?P<adj>australiens?|néo-zélandais|de hong ?-?kong|hongkongais|de singapour|singapouriens?|taïwanais)")
+_OTHER_DOLLARS = re.compile(
+    r"(?:dollars?|\$) ?(?P<adj>australiens?|néo-zélandais|de hong ?-?kong|hongkongais|de singapour|singapouriens?|"
+    r"taïwanais)")
 
 
 def guess_dollar(text: str) -> str:
@@ -251,9 +259,13 @@ class Surroundings:
         return default if votes[default] >= hits else best
 
     def _franc(self, low: str) -> str:
-        if re.search(r"f\.? ?cfa|francs? cfa|\bbceao\b|\buemoa\b|sénégal|ivoir|\bbrvm\b|\bbeac\b|\bcemac\b|cameroun|gabon|burkina|\bmali\b|\btogo\b|\bbénin\b", low):
+        if re.search(
+            r"f\.? ?cfa|francs? cfa|\bbceao\b|\buemoa\b|sénégal|ivoir|\bbrvm\b|\bbeac\b|\bcemac\b|cameroun|gabon|"
+            r"burkina|\bmali\b|\btogo\b|\bbénin\b", low):
             return self.resolve("cfa")[0]
-        if re.search(r"suisse|zurich|genève|lausanne|berne|bâle|romand|vaud|neuchâtel|\bchf\b|\bawp\b|helvé|novartis|nestlé|\bubs\b|credit suisse", low):
+        if re.search(
+            r"suisse|zurich|genève|lausanne|berne|bâle|romand|vaud|neuchâtel|\bchf\b|\bawp\b|helvé|novartis|nestlé|"
+            r"\bubs\b|credit suisse", low):
             return "CHF"
         for cue, code in (
             (r"rwand|kigali", "RWF"), (r"\bguinée\b|conakry", "GNF"), (r"congolais|kinshasa", "CDF"), (r"burund", "BIF"), (r"djibouti", "DJF"),
@@ -382,6 +394,6 @@ def unit_before(p: Page, pos: int, floor: int, around: Surroundings) -> Unit | N
             return Unit(at, pos, code, inferred, key)
         return Unit(at, pos, key)
     code_m = _CODE_BEFORE.search(window)
-    if code_m and code_m.group(1) in t.codes and code_m.group(1) not in t.never_before and (start == 0 or code_m.start() > 0 or not p.flat[start - 1].isalnum()):
-        return Unit(start + code_m.start(), pos, code_m.group(1))
+    if code_m and code_m.group(1) in t.codes and (start == 0 or code_m.start() > 0 or not p.flat[start - 1].isalnum()):
+        return Unit(start + code_m.start(), pos, code_m.group(1), risky=code_m.group(1) in t.never_before)
     return None

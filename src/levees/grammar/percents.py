@@ -6,23 +6,31 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from levees.grammar.amounts_mods import mod_after, mod_before, mod_of_verb
 from levees.grammar.amounts_model import tidy
+from levees.grammar.amounts_mods import mod_after, mod_before, mod_of_verb
 from levees.grammar.numerals import Numeral, Page, page, read
 
 _GATE = re.compile(r"%|pour[ -]?cent|points?\b|tiers|moitié|quarts?\b|cinquièmes?|dixièmes?")
 _NUMERIC_GATE = re.compile(r"%|pour[ -]?cent|points?\b")
 _SIGN = re.compile(r" ?(?:%|pour[ -]?cent(?![a-zà-ÿ])|p\. ?c(?:ent|\.)|pct\b)")
-_POINTS = re.compile(r" ?(?:points?|pts?\.?)(?: (?:de (?P<base>base)|de pourcentage|de %|de pour cent))?(?![a-zà-ÿœ])(?! (?:de vente|de collecte|d'accès|d'eau|de contact|de retrait|de bonus|relais))")
+_POINTS = re.compile(
+    r" ?(?:points?|pts?\.?)(?: (?:de (?P<base>base)|de pourcentage|de %|de pour cent))?(?![a-zà-ÿœ])(?! (?:de vente|"
+    r"de collecte|d'accès|d'eau|de contact|de retrait|de bonus|relais))")
 _BASIS = re.compile(r" ?(?:pdb|bps?|pb)(?![a-zà-ÿ0-9])")
 _FRACTION = re.compile(
-    r"(?<![a-zà-ÿœ0-9-])(?:(?:(?P<article>la|une) )?(?P<half>moitié)|(?:(?:les|des|aux) )?(?P<count>un|deux|trois|quatre|le|du|au|d'un|neuf) (?:petit |bon )?(?P<part>tiers|quarts?|cinquièmes?|sixièmes?|huitièmes?|dixièmes?))(?![a-zà-ÿœ-])"
-    r"(?! (?:d'heure|de finale|finale|de siècle|temps|de tour|d'once|monde|état|de travers|de confiance|payant|provisionnel|arrondissement|anniversaire|édition|rang|étage|de place|place|jour|mois|trimestre|exercice|fonds|fois|année|personne|pays))"
+        r"(?<![a-zà-ÿœ0-9-])(?:(?:(?P<article>la|une) )?(?P<half>moitié)|(?:(?:les|des|aux) )?(?P<count>un|deux|trois|"
+        r"quatre|le|du|au|d'un|neuf) (?:petit |bon )?(?P<part>tiers|quarts?|cinquièmes?|sixièmes?|huitièmes?|"
+        r"dixièmes?))(?![a-zà-ÿœ-])"
+        r"(?! (?:d'heure|de finale|finale|de siècle|temps|de tour|d'once|monde|état|de travers|de confiance|payant|"
+        r"provisionnel|arrondissement|anniversaire|édition|rang|étage|de place|place|jour|mois|trimestre|exercice|fonds|"
+        r"fois|année|personne|pays))"
     r"(?! (?:de |d'(?:un )?)(?:milli|billi))"
 )
 _PARTS = {"tiers": Decimal(100) / 3, "quart": Decimal(25), "cinquième": Decimal(20), "sixième": Decimal(100) / 6, "huitième": Decimal("12.5"), "dixième": Decimal(10)}
 _COUNTS = {"un": 1, "d'un": 1, "le": 1, "du": 1, "au": 1, "deux": 2, "trois": 3, "quatre": 4, "neuf": 9}
-_CHANGED = re.compile(r"(?:pass|grimp|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|baiss|diminu|hiss)\w{0,5}(?: [^\s,;.]+){0,4} de(?: [^\s,;.]+)? $")
+_CHANGED = re.compile(
+    r"(?:pass|grimp|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|baiss|diminu|"
+    r"hiss)\w{0,5}(?: [^\s,;.]+){0,4} de(?: [^\s,;.]+)? $")
 
 
 @dataclass(frozen=True, slots=True)
