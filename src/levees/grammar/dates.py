@@ -71,7 +71,9 @@ def find_dates(text: str, published: str | None = None) -> list[Timex]:
     tokens = lex(text)
     resolver = Resolver(tokens, published)
     out: list[Timex] = []
-    for node in Parser(tokens).nodes():
+    nodes = list(Parser(tokens).nodes())
+    resolver.survey(nodes)
+    for node in nodes:
         reading = resolver.read(node)
         if reading is None:
             continue

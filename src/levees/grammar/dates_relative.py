@@ -225,7 +225,7 @@ def counted_units(g: Groups) -> Node | None:
     if unit in ("W", "D"):
         return None if ref is None else Node("year", i, j, ref, mod="START")
     months = int(count) * {"M": 1, "Q": 3, "H": 6}[unit]
-    return Node("first_of", i, j, ref, count=months) if months <= 12 else None
+    return Node("first_of", i, j, ref, count=months) if 1 < count and months <= 12 else None
 
 
 @rule("{this}(?P<u>{unit})(?P<suffix>{dash}(?:{la}|{ci}))?(?P<run>{en}{cours})?", "(?:{l}|{le}|{la}|{du})(?P<u>{unit})(?P<run>{en}{cours}|{running})")
@@ -308,6 +308,24 @@ def adjacent_unit(g: Groups) -> Node | None:
     return Node("adjacent", i, g.j, n=n, unit="Y" if word.startswith("exercice") else unit_of(word))
 
 
+@rule("{l}(?P<u>{year_unit}|{exercice})", "(?P<u>{quarter}|{half})", "{la}(?P<u>{week_unit})", "{le}?(?P<u>{month_unit})")
+def unit_at_hand(g: Groups) -> Node | None:
+    """« sur l'année », « l'ensemble de l'exercice », « du trimestre », « de la semaine », « en cours d'année »."""
+    t, w = g.tokens, g.word("u")
+    before = t.words[g.i - 1] if g.i else ""
+    if before not in _AROUND.get(w, ()) or (before == "de" and w in ("année", "exercice") and t.words[g.i - 2] not in ("cours", "ensemble", "long", "reste", "totalité")):
+        return None
+    if g.j < len(t.words) and t.words[g.j] in ("de", "du", "d", "qui", "où", "fiscale", "scolaire"):
+        return None
+    return Node("current", g.i, g.j, unit="Y" if w == "exercice" else unit_of(w), value="anchor")
+
+
+_AROUND: dict[str, tuple[str, ...]] = {
+    "année": ("sur", "de", "dans", "durant", "pendant"), "exercice": ("sur", "de", "durant", "pendant"),
+    "trimestre": ("du", "le"), "semestre": ("du", "le"), "semaine": ("de", "dans", "cette", "sur"), "mois": ("du", "dans"),
+}  # fmt: skip
+
+
 # ---------------------------------------------------------------- fiscal years
 
 @rule("(?P<head>{art}?{exercice}{fiscal}?|{art}?{year_unit}{fiscal})(?:(?P<y>{year4})(?:(?:{dash}|{slash})(?P<z>{year4}|{int}))?)?", "(?P<num>{art}{numword}{month_unit}|{int}{month_unit}|{art}?ORD?(?P<u>{half}|{quarter}))(?={comma}?{clos})")
@@ -360,7 +378,7 @@ def week_of(g: Groups) -> Node | None:
     return Node("week_of", g.i, j, ref, month=m, day=d) if 1 <= d <= 31 else None
 
 
-@rule("(?P<m>{soiree})(?={dot}|{comma}|{stop}|{close}|{break_}|{et}|x)")
+@rule("(?P<m>{soiree})(?={dot}|{comma}|{stop}|{close}|{break_}|{et}|x|$)")
 def noon(g: Groups) -> Node | None:
     """« à midi », « vers minuit »."""
     t = g.tokens
@@ -390,7 +408,7 @@ def since(g: Groups) -> Node:
 
 # ---------------------------------------------------------------- time of day, weekend
 
-@rule("{clock_h}", "{clock}", "{int}{hour}(?:{int}|{demi}|{et}{demi})?(?={dot}|{comma}|{stop}|{close}|{break_}|{x}|{et}|{a}|{function}|{le}|{this}|{weekday}|{soiree}|{du})".replace("{x}", "x"))
+@rule("{clock_h}", "{clock}", "{int}{hour}(?:{int}|{demi}|{et}{demi})?(?={dot}|{comma}|{stop}|{close}|{break_}|{x}|{et}|{a}|{function}|{le}|{this}|{weekday}|{soiree}|{du}|$)".replace("{x}", "x"))
 def clock(g: Groups) -> Node | None:
     """« 15h30 », « 18:00 », « 8 heures » after « à », « vers », « dès »."""
     t = g.tokens

@@ -27,6 +27,10 @@ class Reading:
     anchor: str | None = None
 
 
+_DATED = ("day", "month", "quarter", "half", "season")
+_COARSER = {"Y": ("year", "quarter", "half", "interval"), "Q": ("quarter", "month"), "H": ("half", "quarter"), "W": ("week",), "M": ("month",)}
+
+
 def attempt(make: Callable[[], Stretch | None]) -> Stretch | None:
     """A stretch, or None where the calendar has no such day."""
     try:
@@ -44,14 +48,14 @@ class Resolver:
         if self.pub is not None and self.pub.grain not in ("day", "month", "year"):
             self.pub = None
         self.last: Stretch | None = None
+        self.last_past: Stretch | None = None
+        self.text_year: int | None = None
         self.closing = 0
-        self.node: Node | None = None
 
     # ------------------------------------------------------------ entry
 
     def read(self, node: Node) -> Reading | None:
         """The reading of a node; calendar readings become the anchor of what follows."""
-        self.node = node
         handler = getattr(self, "_" + node.kind, None)
         reading: Reading | None = handler(node) if handler else None
         if reading is None:
@@ -63,11 +67,23 @@ class Resolver:
             if s.grain == "day":
                 reading = replace(reading, stretch=Stretch(s.value + node.time, "time", s.first, s.last))
         s = reading.stretch
-        if s.first is not None and s.grain != "time":
-            self.last = s
-        elif s.first is not None:
-            self.last = cal.day(s.first)
+        if s.first is not None:
+            self.last = cal.day(s.first) if s.grain == "time" else s
+            if self.pub is None or self.pub.last is None or s.first <= self.pub.last:
+                self.last_past = self.last
         return reading
+
+    def base(self, node: Node) -> Stretch | None:
+        """The date named before, from which « plus tard », « la même année » count; in a clause of the past, none to come."""
+        if self.last is not self.last_past and self.tense(node) != "future":
+            return self.last_past
+        return self.last
+
+    def survey(self, nodes: list[Node]) -> None:
+        """Note the year that a text without a date of publication is about: the one that its months and quarters bear most often."""
+        if self.pub is None:
+            years = [n.year[1] for n in nodes for n in (n, n.right) if n and n.year and n.year[0] == "abs" and (n.kind in _DATED or self.tokens.words[n.i] == "année")]
+            self.text_year = max(dict.fromkeys(years), key=years.count) if years else None
 
     def tense(self, node: Node) -> str | None:
         """Tense of the clause around a node."""
@@ -111,8 +127,8 @@ class Resolver:
                 return Reading(s, anchor="published") if s else None
             return Reading(Stretch(blank, grain))
         if pub is None or pub.first is None or pub.last is None:
-            if last and last.first:
-                return done(last.first.year, "previous")
+            if self.text_year or (last and last.first and last.grain in _DATED):
+                return done(self.text_year or last.first.year, "previous")  # type: ignore[union-attr]
             return Reading(Stretch(blank, grain))
         p, q = pub.first, pub.last
         before = first_such(range(q.year, q.year - 9, -1), lambda s: bool(s.first and s.first <= q))
@@ -308,7 +324,7 @@ class Resolver:
 
     def _current(self, node: Node) -> Reading | None:
         """« fin de l'année », « sur l'exercice »: the year named just before in an account, else publication's."""
-        if node.value == "anchor" and self.last and self.last.first and self.last.grain in ("year", "quarter", "half", "interval"):
+        if node.value == "anchor" and self.last and self.last.first and self.last.grain in _COARSER.get(node.unit, ()):
             return Reading(cal.around(self.last.first, node.unit), anchor="previous")
         if self.pub is None and self.last and self.last.first:
             return Reading(cal.around(self.last.first, node.unit), anchor="previous")
@@ -359,7 +375,7 @@ class Resolver:
 
     def _shift(self, node: Node) -> Reading | None:
         vague = Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
-        base, anchor = self.last, "previous"
+        base, anchor = self.base(node), "previous"
         if node.count:
             return Reading(Stretch("PAST_REF", "vague"))
         if node.value == "eve":
@@ -373,11 +389,11 @@ class Resolver:
             return vague
         s = cal.shift(base, node.n, node.unit)
         if s is not None and node.unit == "W" and s.first:
-            s = cal.week(s.first) if s.grain == "day" and self.node and False else s
+            s = cal.week(s.first)
         return Reading(s, anchor=anchor) if s else vague
 
     def _same(self, node: Node) -> Reading | None:
-        base, unit = self.last, node.unit
+        base, unit = self.base(node), node.unit
         if base is None or base.first is None:
             return None
         if node.year is not None:
@@ -394,7 +410,7 @@ class Resolver:
         return Reading(cal.around(base.first, unit), anchor="previous")
 
     def _adjacent(self, node: Node) -> Reading | None:
-        base, anchor = self.last, "previous"
+        base, anchor = self.base(node), "previous"
         if base is None or base.first is None or (node.unit == "D" and base.grain != "day"):
             if self.pub is None or node.n > 0:
                 return Reading(Stretch({"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "Q": "XXXX-QX", "H": "XXXX-HX"}.get(node.unit, "XXXX"), "vague"))

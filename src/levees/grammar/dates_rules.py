@@ -222,7 +222,7 @@ def nth_weekday(g: Groups) -> Node:
     return Node("nth_weekday", g.i, j, ref, month=int(value(g.tokens.words[g.j - 1])), weekday=int(wd), n=ordinal(g.word("ord")))
 
 
-@rule("(?P<day>{day_number}|{first})(?={comma}|{dot}|{close}|{break_}|{stop}|{et}{le}{day_number})")
+@rule("(?P<day>{day_number}|{first})(?={comma}|{dot}|{close}|{break_}|{stop}|{et}{le}{day_number}|$)")
 def bare_day(g: Groups) -> Node | None:
     """« le 20, … »: a day of the month last named; only after « le »."""
     t = g.tokens

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 
 _SENTENCE_END = re.compile(r"[.;!?:](?=\s|[A-ZÀ-Ý«])|\n")
-_CUE = re.compile(
-    r"(?<![\w])(?:(?P<future>\w{2,}(?:era|eront|erai|erons|erez|ira|iront|dra|dront|rra|rront|vra|vront|aura|tra|tront)|sera|seront|aura|auront|ira|fera|feront"
-    r"|\w{2,}(?:erait|eraient|irait|iraient|drait|draient|rrait|rraient|vrait|vraient)|serait|aurait"
-    r"|(?:va|vont|doit|doivent) (?!\w+(?:é|i|u)\b)|(?:est|sont|était|étaient) (?:prévue?s?|attendue?s?|programmée?s?|fixée?s?|espérée?s?)"
-    r"|prévoi(?:t|ent)|compte(?:nt)? \w+er|vise(?:nt)?|ambitionne(?:nt)?|envisage(?:nt)?|espère(?:nt)?|souhaite(?:nt)?|prévue?s?|attendue?s?|programmée?s?|s'apprête(?:nt)?"
-    r"|objectif|prochaine? (?:rendez-vous|étape|levée)|à venir|planifiée?s?|avant la fin|d'ici|table(?:nt)? sur|anticipe(?:nt)?|promet(?:tent)?)"
-    r"|(?P<past>(?:a|ont|avait|avaient|ai|avons) (?:\w+ )?(?:\w+(?:é|ée|és|ées|i|ie|is|it|u|us|ue|ues)|fait|pris|mis|ouvert|offert)|(?:s'est|se sont|est|sont|était|étaient|fut|furent) \w+(?:é|ée|és|ées|i|ie|is|u|us|ue|ues|te|ise)"
-    r"|\w{3,}(?:ait|aient)(?<!rait)(?<!raient)|avait|était|\w{3,}(?:èrent|irent|urent)|fut|eut|fit|il y a|dernier|dernière))(?!\w)"
+_FUTURE = (
+    r"\w{2,}(?:era|eront|erai|erons|erez|ira|iront|irons|dra|dront|rra|rront|vra|vront|tra|tront)|sera|seront|aura|auront|ira|fera|feront"
+    r"|\w{2,}(?:erait|eraient|irait|iraient|drait|draient|rrait|rraient|vrait|vraient)"
+    r"|(?:va|vont|doit|doivent|devait|devaient) (?:\w+ ){0,2}\w+(?:er|ir|re|oir)(?!\w)|(?:est|sont|était|étaient) (?:attendu|prévu|programmé|fixé|espéré)(?:es?|s)?"
+    r"|(?:prévu|attendu|programmé|espéré|planifié|escompté)(?:es?|s)?|prévoi(?:t|ent)|compte(?:nt)? \w+(?:er|ir|re)|vise(?:nt)?|ambitionne(?:nt)?|envisage(?:nt)?"
+    r"|espère(?:nt)?|souhaite(?:nt)?|s apprête(?:nt)?|objectifs?|prochaine? (?:rendez-vous|étape|levée)|à venir|table(?:nt)? sur|anticipe(?:nt)?|promet(?:tent)?"
+    r"|échéance|d ici|avant la fin|au plus tard"
 )
+_PAST = (
+    r"(?:a|ont|avait|avaient|ai|avons|ayant|vient|viennent|venait) (?:\w+ ){0,2}?(?:\w+(?:é|ée|és|ées|i|ie|is|it|u|us|ue|ues|er|oir)|fait|pris|mis|ouvert|offert)"
+    r"|(?:s est|se sont|est|sont|était|étaient|fut|furent|été) \w+(?:é|ée|és|ées|i|ie|is|u|us|ue|ues|te|ise)"
+    r"|\w{3,}(?:ait|aient)(?<!rait)(?<!raient)|avait|était|\w{3,}(?:èrent|irent|urent)|fut|eut|fit|il y a"
+)
+_CUE = re.compile(rf"(?<!\w)(?:(?P<future>{_FUTURE})|(?P<past>{_PAST})|(?P<weak>\w{{3,}}(?<!t)(?<!ch)(?:é|ée|és|ées)|\w{{2,}}(?:us|ues?|ises?)))(?!\w)")
+_PUT_OFF = re.compile(r"(?:repouss|report|décal|ajourn|fix|prolong|étal|convoqu|prév|attend|programm|agend|différ)\w*(?: \w+){0,3} (?:au|à|en|pour|jusqu au|jusqu en|le|la|d ici|dès)(?: la| le)?\s*$")
+_SUBORDINATE = re.compile(r"(?<!\w)(?:qui|que|dont|mais|où|après|avant)(?!\w)")
 WINDOW = 220
 
 
@@ -29,18 +36,28 @@ def tense(text: str, start: int, end: int) -> str | None:
     cut = 0
     for m in _SENTENCE_END.finditer(before):
         cut = m.end()
-    before = before[cut:]
+    before = before[cut:].lower().replace("’", " ").replace("'", " ")
     if m := _SENTENCE_END.search(after):
         after = after[: m.start()]
+    if _PUT_OFF.search(before):
+        return "future"
+    if re.search(r"(?<!\w)depuis (?:le |la |l )?$", before):
+        return "past"
     best: tuple[float, str] | None = None
-    for m in _CUE.finditer(before.lower().replace("’", "'")):
+    for m in _CUE.finditer(before):
         gap = before[m.end() :]
-        d = len(gap) + 40 * gap.count(",") + 40 * len(re.findall(r"\b(?:qui|que|dont|mais)\b", gap))
+        weak = m.lastgroup == "weak"
+        if weak and gap.count(" ") > 3:
+            continue
+        d = len(gap) + 40 * gap.count(",") + 40 * len(_SUBORDINATE.findall(gap)) + 12 * weak
         if best is None or d <= best[0]:
-            best = (d, str(m.lastgroup))
-    for m in _CUE.finditer(after.lower().replace("’", "'")):
+            best = (d, "past" if weak else str(m.lastgroup))
+    opening = not before.strip(" \"«-–•")
+    for m in _CUE.finditer(after.lower().replace("’", " ").replace("'", " ")):
         gap = after[: m.start()]
-        d = len(gap) + (0 if not before.strip() else 30) + (40 * max(0, gap.count(",") - (not before.strip())))
+        if m.lastgroup == "weak":
+            continue
+        d = len(gap) + (0 if opening else 30) + 40 * max(0, gap.count(",") - opening) + 40 * len(_SUBORDINATE.findall(gap))
         if best is None or d < best[0]:
             best = (d, str(m.lastgroup))
     return best[1] if best else None
