@@ -201,8 +201,9 @@ def _with_as_much(p: Page, amounts: list[Amount]) -> list[Amount]:
         source = amounts[i - 1]
         extra.append(
             replace(
-                source, start=m.start(), end=m.end(), text=p.text[m.start() : m.end()], number_start=m.start(), number_end=m.end(), mod=None, converted=None,
-                certain=False, elliptic=True, currency_inferred=source.currency is not None, inherited=("currency", "magnitude"),
+                source, start=m.start(), end=m.end(), text=p.text[m.start() : m.end()], number_start=m.start(), number_end=m.end(),
+                mod=None, converted=None, certain=False, elliptic=True,
+                currency_inferred=source.currency is not None, inherited=("currency", "magnitude"),
             )
         )
     return sorted([*amounts, *extra], key=lambda a: a.start) if extra else amounts

@@ -7,20 +7,10 @@ from decimal import Decimal
 
 from levees.grammar.amounts_model import Piece
 from levees.grammar.amounts_mods import mod_after, mod_before, mod_of_verb
-from levees.grammar.currencies import Surroundings, Unit, tables, unit_after, unit_before
-from levees.grammar.numerals import MAGNITUDES, SP, Numeral, Page
+from levees.grammar.amounts_units import OF, after, short
+from levees.grammar.currencies import Surroundings, Unit, unit_before
+from levees.grammar.numerals import MAGNITUDES, SP, Numeral, Page, words_value
 
-_ABBREVIATED: dict[str, Decimal] = {
-    **dict.fromkeys(["Mrds", "Mrd", "Mlds", "Mld", "MDS", "Mds", "Md", "MD", "mrds", "mrd", "mlds", "mld", "mds", "md", "Mia", "mia", "MRD", "MRDS", "bn", "Bn", "BN"], Decimal(10**9)),
-    **dict.fromkeys(["Mio", "mio", "MIO", "Mios", "mios", "Mns", "Mn", "mns", "mn", "mln", "Mln", "MLN", "Mo", "MM", "M", "m"], Decimal(10**6)),
-    **dict.fromkeys(["k", "K"], Decimal(1000)), "G": Decimal(10**9), "B": Decimal(10**9), "b": Decimal(10**9), "T": Decimal(10**12), "tn": Decimal(10**12), "trn": Decimal(10**12),
-}
-_BY_LENGTH = sorted(_ABBREVIATED, key=len, reverse=True)
-_BILLIONS = frozenset(a for a, v in _ABBREVIATED.items() if v == 10**9)
-_ALONE = frozenset(["Mrds", "Mrd", "Mlds", "Mld", "Mds", "Md", "mrds", "mrd", "mlds", "mld", "mds", "md", "Mia", "mia", "Mio", "mio", "Mios", "mios", "M", "bn"])
-_ABBR_START = frozenset(a[0] for a in _ABBREVIATED)
-_OF = re.compile(rf"{SP}(?:de{SP}|d')?")
-_GAP = re.compile(SP)
 _CLOSED = re.compile(r"\)(?= ?(?:M|k|K|mill|mds?|€|\$))")
 _MAGNITUDE = re.compile(rf"{SP}(millions?|milliards?|milliers?|mille)(?![a-zà-ÿœ])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
@@ -49,7 +39,7 @@ def read_piece(p: Page, n: Numeral, floor: int, around: Surroundings) -> Piece |
         _accounting(p, piece)
         start, end = piece.start, piece.end
     prefix = unit_before(p, start, floor, around)
-    if prefix is not None and prefix.risky and (n.magnitude is None and n.value < 1000 and n.value == n.value.to_integral_value() or _YEAR.match(flat[start:end])):
+    if prefix is not None and prefix.risky and _may_be_a_name(n, flat[start:end]):
         prefix = None
     if prefix is None and (before.isalpha() or before == "_") and start == n.start:
         return None
@@ -76,6 +66,11 @@ def read_piece(p: Page, n: Numeral, floor: int, around: Surroundings) -> Piece |
     if piece.currency and not piece.tainted:
         _cents(p, piece)
     return piece
+
+
+def _may_be_a_name(n: Numeral, written: str) -> bool:
+    """« TOP 10 », « COP 27 », « ALL 2024 »: too small or too much like a year for money."""
+    return (n.magnitude is None and n.value < 1000 and n.value == n.value.to_integral_value()) or _YEAR.match(written) is not None
 
 
 def _accounting(p: Page, piece: Piece) -> None:
@@ -119,20 +114,20 @@ def _right(p: Page, piece: Piece, end: int, prefix: Unit | None, around: Surroun
     flat, n = p.flat, piece.numeral
     alternative = False
     swiss = _SWISS.match(flat, end)
-    if swiss and piece.magnitude is None and (prefix or _OF.match(flat, swiss.end())):
-        unit = None if prefix else _after(p, swiss.end(), around, of=False)
+    if swiss and piece.magnitude is None and (prefix or OF.match(flat, swiss.end())):
+        unit = None if prefix else after(p, swiss.end(), around, of=False)
         if prefix or unit:
             piece.end = unit.end if unit else swiss.end()
             return unit, None, False
     if piece.magnitude is None:
-        unit = _after(p, end, around, of=n.approx or (n.base >= 10**6 and n.base % 1000 == 0))
+        unit = after(p, end, around, of=n.approx or (n.base >= 10**6 and n.base % 1000 == 0))
         if unit is not None and not (unit.code == "XXX"):
             alternative = n.alternative is not None and _thousands(p, piece, unit)
             piece.end = unit.end
             return unit, None, alternative
-        short = _short(p, end, prefix, around, words=n.words)
-        if short is not None:
-            magnitude, after_mag, unit = short
+        shortened = short(p, end, prefix, around, words=n.words)
+        if shortened is not None:
+            magnitude, after_mag, unit = shortened
             piece.magnitude = magnitude
             piece.number_end = after_mag
             piece.end = unit.end if unit else after_mag
@@ -142,10 +137,10 @@ def _right(p: Page, piece: Piece, end: int, prefix: Unit | None, around: Surroun
         if prefix is not None and n.alternative is not None:
             alternative = n.base < n.alternative
         return None, None, alternative
-    unit = _after(p, end, around, of=True)
+    unit = after(p, end, around, of=True)
     if unit is not None:
         piece.end = unit.end
-    if prefix is not None and piece.magnitude == 10**12 and p.low[end - 7 : end].startswith("billion") and flat[piece.start - 1 : piece.start] in "$£€":
+    if prefix is not None and piece.magnitude == 10**12 and p.low.startswith("billion", end - 7) and flat[piece.start - 1] in "$£€":
         piece.magnitude = Decimal(10**9)
     return unit, piece.magnitude, False
 
@@ -156,59 +151,6 @@ def _thousands(p: Page, piece: Piece, unit: Unit) -> bool:
     if "," not in p.flat[n.start : n.end]:
         return False
     return p.flat[n.end - 1] == "0" and n.base != 0 and n.base >= 1 or n.base >= 10
-
-
-def _after(p: Page, end: int, around: Surroundings, *, of: bool) -> Unit | None:
-    """The currency right after `end`, glued, spaced, or with « de » where French wants it."""
-    if end >= len(p.flat):
-        return None
-    c = p.flat[end]
-    if c in " \n":
-        m = (_OF if of else _GAP).match(p.flat, end)
-        if m is None:
-            return None
-        at = m.end()
-        unit = unit_after(p, at, around)
-        if unit is not None and c == "\n" and not unit.named:
-            return None
-        return unit
-    unit = unit_after(p, end, around)
-    return unit
-
-
-def _short(p: Page, end: int, prefix: Unit | None, around: Surroundings, *, words: bool) -> tuple[Decimal, int, Unit | None] | None:
-    """« M€ », « Md $ », « MUSD », « k euros », « MDH », « ME », or « M » alone."""
-    flat = p.flat
-    at = end + 1 if flat[end : end + 1] == " " else end
-    if flat[at : at + 1] not in _ABBR_START:
-        return None
-    abbreviated = tables().abbreviated
-    for abbr in _BY_LENGTH:
-        if not flat.startswith(abbr, at):
-            continue
-        q = at + len(abbr)
-        nxt = flat[q : q + 1]
-        strict = abbr in ("m", "b", "B", "T", "G", "t") or (abbr in ("k", "K") and at > end)
-        unit = unit_after(p, q, around) if nxt not in (" ", "\n", "") else None
-        if unit is None and nxt in abbreviated and not flat[q + 1 : q + 2].isalnum() and abbr not in ("m", "T", "b"):
-            unit = Unit(q, q + 1, abbreviated[nxt], abbreviated[nxt] == "FRF")
-        if unit is None and nxt in (" ", ".", "d"):
-            stop = q + 1 if nxt == "." else q
-            m = _OF.match(flat, stop)
-            if m is None and flat.startswith("d'", stop):
-                unit = unit_after(p, stop + 2, around)
-            elif m and not (abbr == "m" and at > end):
-                unit = unit_after(p, m.end(), around)
-        if unit is not None:
-            magnitude = _ABBREVIATED[abbr]
-            if abbr == "MM" and unit.code in ("MAD", "TND", "DZD", "AED"):
-                magnitude = Decimal(10**9)
-            return magnitude, q, unit
-        if nxt.isalnum() or nxt == "_":
-            continue
-        if prefix is not None or (abbr in _ALONE and not strict and not words and nxt != "&"):
-            return _ABBREVIATED[abbr], q, None
-    return None
 
 
 def _sign(p: Page, piece: Piece, floor: int) -> None:
@@ -234,11 +176,10 @@ def _cents(p: Page, piece: Piece) -> None:
     m = _CENTS.match(p.low, piece.end)
     glued = p.flat[piece.end - 1 : piece.end] in "€$£"
     if m is None and not piece.prefixed:
-        m = _GLUED_CENTS.match(p.low, piece.end) if glued and p.flat[piece.end : piece.end + 1] != " " else _SPACED_CENTS.match(p.low, piece.end)
+        spaced = not glued or p.flat[piece.end : piece.end + 1] == " "
+        m = (_SPACED_CENTS if spaced else _GLUED_CENTS).match(p.low, piece.end)
     if m is None:
         return
-    from levees.grammar.numerals import words_value
-
     number = Decimal(m.group(1)) if m.group(1).isdigit() else words_value(m.group(1))
     if number is None or not 0 <= number < 100:
         return
@@ -255,8 +196,9 @@ def subunits(p: Page, piece: Piece, around: Surroundings) -> None:
         return
     word = m.group(1)
     named = m.group(2) or m.group(3) or m.group(4)
-    codes = {"euro": "EUR", "€": "EUR", "livre": "GBP", "américain": "USD", "canadien": "CAD", "suisse": "CHF", "franc": around.resolve("franc")[0]}
-    code = codes.get(named or "")
+    code = {"euro": "EUR", "€": "EUR", "livre": "GBP", "américain": "USD", "canadien": "CAD", "suisse": "CHF"}.get(named or "")
+    if named == "franc":
+        code = around.resolve("franc")[0]
     if code is None:
         code = {"c": "EUR", "p": "GBP", "k": "RUB"}[word[0]]
         if word.startswith("cent") and not word.startswith("centi"):

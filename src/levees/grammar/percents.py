@@ -26,7 +26,10 @@ _FRACTION = re.compile(
         r"fois|année|personne|pays))"
     r"(?! (?:de |d'(?:un )?)(?:milli|billi))"
 )
-_PARTS = {"tiers": Decimal(100) / 3, "quart": Decimal(25), "cinquième": Decimal(20), "sixième": Decimal(100) / 6, "huitième": Decimal("12.5"), "dixième": Decimal(10)}
+_PARTS = {
+    "tiers": Decimal(100) / 3, "quart": Decimal(25), "cinquième": Decimal(20), "sixième": Decimal(100) / 6, "huitième": Decimal("12.5"),
+    "dixième": Decimal(10),
+}
 _COUNTS = {"un": 1, "d'un": 1, "le": 1, "du": 1, "au": 1, "deux": 2, "trois": 3, "quatre": 4, "neuf": 9}
 _CHANGED = re.compile(
     r"(?:pass|grimp|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|baiss|diminu|"
@@ -96,7 +99,9 @@ def _numeric(p: Page, numerals: tuple[Numeral, ...]) -> list[Percent]:
             name = "approx"
         value = tidy(value)
         found.append(
-            Percent(start, end, p.text[start:end], None if low is not None else value, low, value if low is not None else None, name, points is not None)
+            Percent(start, end, p.text[start:end], value, None, None, name, points is not None)
+            if low is None
+            else Percent(start, end, p.text[start:end], None, low, value, name, points is not None)
         )
         floor = end
     return found
