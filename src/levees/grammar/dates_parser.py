@@ -25,7 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "|(?P<part>(?P<rank>{first}|{second}|{last}|{ordinal})(?P<of>{moitie}|{about_ten}|{day_unit}|{week_unit}|{month_unit}|{about_ten}{de}{day_unit}))(?P<plink>{de}|{d}|{du}|{des})"
         ),
         "unit": compiled("(?:{la}|{l}|{le})?(?P<unit>{unit}|{exercice})"),
-        "clos": compiled("{comma}?{clos}(?:{le}|{au}|{a}{la}|{a}|{en}|{this})?"),
+        "clos": compiled("(?:{comma}|{open})?{clos}(?:{le}|{au}|{a}{la}|{a}|{en}|{this})?"),
         "time": compiled(
             "{comma}?(?:{a}|{vers}|{des_since}|{au}|{dans}{la}|{avant}|{en})?(?P<c>{clock_h}|{clock}|{int}{hour}{int}?)"
             "|(?:{comma}?{au}|{a}|{en}|{dans}{la}|{vers})?(?P<p>{soiree}|{apres}{dash}{soiree})"
@@ -33,7 +33,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "to": compiled("(?:{a}|{au}|{comma}?{jusqu}(?:{a}|{en}|{au})?)(?:{la}|{le}|{l})?"),
         "et": compiled("{et}(?:{le}|{la}|{l}|{les})?"),
         "dash": compiled("{dash}"),
-        "days": compiled("(?P<a>{day_number}|{first})(?:{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"),
+        "days": compiled("(?P<a>{day_number}|{first})(?:(?:{comma}{day_number}){1,5}{et}|{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"),
         "art": compiled("(?:{le}|{la}|{l}|{les})?"),
     }
 

@@ -53,7 +53,7 @@ def phrase_nodes(tokens: Tokens) -> dict[int, Node]:
             i = k - offset
             if i < end or tuple(words[i : i + len(phrase)]) != phrase:
                 continue
-            if cased and not tokens.text[tokens.starts[k]].isupper():
+            if cased and not _proper(tokens, k, i):
                 continue
             j = i + len(phrase)
             if kind == "vague":
@@ -67,6 +67,16 @@ def phrase_nodes(tokens: Tokens) -> dict[int, Node]:
             end = j
             break
     return out
+
+
+def _proper(tokens: Tokens, k: int, i: int) -> bool:
+    """Has the key word its capital, and no other capital before it that makes both a person's name (« Maya Noël »)?"""
+    if not tokens.text[tokens.starts[k]].isupper():
+        return False
+    if i < 2:
+        return True
+    before = tokens.text[tokens.starts[i - 1] : tokens.end(i - 1)]
+    return not (before[0].isupper() and before.isalpha() and tokens.words[i - 2] not in (".", "\x01") and len(before) > 1)
 
 
 def easter(year: int) -> date:

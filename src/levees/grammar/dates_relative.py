@@ -114,13 +114,20 @@ def clock_duration(g: Groups) -> Node | None:
     """« 48 heures », « une demi-heure », « 30 minutes »; not « à 8 heures », nor « 24 Heures », the newspaper."""
     t = g.tokens
     before = t.words[g.i - 1] if g.i else ""
-    if before in ("à", "vers") or g.word("unit") in ("h", "mn") and before != "de" or t.text[t.starts[g.at("unit")]].isupper():
+    if before in ("à", "vers") or g.word("unit") in ("h", "mn") and before not in ("en", "sous", "pendant", "durant") or t.text[t.starts[g.at("unit")]].isupper():
         return None
     unit = unit_of(g.word("unit"))
     if any(w.startswith("demi") for w in g.words("num")):
         return Node("duration", g.i, g.j, value="PT30M")
     count, _, mod = _amount(g)
     return Node("duration", g.i, g.j, value=iso(count, unit), n=count or 0, unit=unit, mod=_CLOCK_MOD[mod] if mod else None)
+
+
+@rule("(?P<low>{int}|{one}|{numword}(?:{dash}{numword})?)(?:{a}|{et}|{dash})(?:{int}|{numword}(?:{dash}{numword})?)UNIT")
+def duration_range(g: Groups) -> Node | None:
+    """« deux à trois ans », « 5 ou 10 mois »: the lower bound, approximately."""
+    n, unit = number(g.words("low")), unit_of(g.word("unit"))
+    return Node("duration", g.i, g.j, value=iso(n, unit), n=n or 0, unit=unit, mod="APPROX")
 
 
 @rule("{il}{y}{a_has}" + DUR + "(?P<after>{environ}|{a}{peine})?", "{voila}" + DUR, "{cela}{fait}" + DUR)
@@ -228,7 +235,7 @@ def counted_units(g: Groups) -> Node | None:
     return Node("first_of", i, j, ref, count=months) if 1 < count and months <= 12 else None
 
 
-@rule("{this}(?P<u>{unit})(?P<suffix>{dash}(?:{la}|{ci}))?(?P<run>{en}{cours})?", "(?:{l}|{le}|{la}|{du})(?P<u>{unit})(?P<run>{en}{cours}|{running})")
+@rule("{this}(?P<u>{unit})(?P<suffix>{dash}(?:{there}|{ci}))?(?P<run>{en}{cours})?", "(?:{l}|{le}|{la}|{du})(?P<u>{unit})(?P<run>{en}{cours}|{running})")
 def this_unit(g: Groups) -> Node | None:
     """« cette année », « ce mois-ci », « cette année-là », « le trimestre en cours »."""
     t = g.tokens
@@ -395,8 +402,11 @@ def frequency(g: Groups) -> Node:
 
 
 @rule("(?P<v>{vague})")
-def vague(g: Groups) -> Node:
-    """« récemment », « bientôt », « actuellement »."""
+def vague(g: Groups) -> Node | None:
+    """« récemment », « bientôt », « actuellement »; not « depuis bientôt quatre ans »."""
+    t = g.tokens
+    if g.word("v") == "bientôt" and g.j < len(t.words) and t.classes[g.j] in charset("number") + charset("int") + charset("one"):
+        return None
     return Node("vague", g.i, g.j, value=str(g.val("v")))
 
 
@@ -417,7 +427,7 @@ def clock(g: Groups) -> Node | None:
     h, mn = int(m[0]), int(m[1]) if len(m) > 1 else (30 if words[-1].startswith("demi") else 0)
     if h > 24 or mn > 59:
         return None
-    if len(words) > 1 and (not g.i or t.words[g.i - 1] not in ("à", "vers", "dès", "avant", "après", "jusqu'à", "-", "et", "entre")):
+    if len(words) > 1 and len(m) == 1 and (not g.i or t.words[g.i - 1] not in ("de", "h", "à", "vers", "dès", "avant", "après", "jusqu'à", "-", "et", "entre")):
         return None
     return Node("time", g.i, g.j, time=f"T{h:02}:{mn:02}")
 

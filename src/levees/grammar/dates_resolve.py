@@ -75,7 +75,7 @@ class Resolver:
 
     def base(self, node: Node) -> Stretch | None:
         """The date named before, from which « plus tard », « la même année » count; in a clause of the past, none to come."""
-        if self.last is not self.last_past and self.tense(node) != "future":
+        if self.last is not self.last_past and self.tense(node) not in ("future", "intent"):
             return self.last_past
         return self.last
 
@@ -137,7 +137,11 @@ class Resolver:
             s = before or after
             return Reading(s, past=s.value, future=s.value, anchor="published") if s else None
         cue = self.tense(node)
-        chosen = after if cue == "future" else before
+        chosen = after if cue in ("future", "intent") else before
+        if cue == "intent" and before.grain in ("quarter", "half", "interval") and before.last and p - before.last < timedelta(days=100):
+            chosen = before
+        if node.value == "this" and before.first and after.first:
+            chosen = before if p - before.first <= after.first - p else after
         if cue is None and grain == "day" and after.first and p < after.first <= p + timedelta(days=21):
             chosen = after
         return Reading(chosen, past=before.value, future=after.value, anchor="published")
@@ -272,7 +276,7 @@ class Resolver:
         if node.value == "this":
             chosen = back if (p - back) <= (ahead - p) else ahead
         else:
-            chosen = ahead if back != ahead and self.tense(node) == "future" else back
+            chosen = ahead if back != ahead and self.tense(node) in ("future", "intent") else back
         return Reading(cal.day(chosen), past=back.isoformat(), future=ahead.isoformat(), anchor="published")
 
     def _weekday_day(self, node: Node) -> Reading | None:
@@ -293,7 +297,7 @@ class Resolver:
             return Reading(Stretch("XXXX-WXX-WE", "day"))
         p = self.pub.first
         n = int(node.n) * 7
-        if not n and self.tokens.words[node.i] not in ("ce", "cet") and p.isoweekday() < 6 and self.tense(node) != "future":
+        if not n and self.tokens.words[node.i] not in ("ce", "cet") and p.isoweekday() < 6 and self.tense(node) not in ("future", "intent"):
             n = -7
         if not n and self.tokens.words[node.i] == "ce" and p.isoweekday() <= 2 and self.tense(node) == "past":
             n = -7

@@ -72,7 +72,7 @@ def _year_suffixes() -> list[tuple[re.Pattern[str], str, int]]:
         ("(?:{slash}|{dash}|{comma}|{de})(?P<y>{year4})", "loose", 0),
         ("{last}", "dir", -1), ("{next}", "dir", 1), ("{de}?{l}{year_unit}{last}", "off", -1), ("{de}?{l}{year_unit}{next}", "off", 1),
         ("{following}", "after", 1), ("{preceding}", "after", -1),
-        (f"{{de}}{{this}}{an}{{dash}}{{la}}", "anchor", 0), (f"(?:{{de}}{{la}}|{{du}}|{{de}}|{{la}}){{same}}{an}", "anchor", 0),
+        (f"{{de}}{{this}}{an}{{dash}}{{there}}", "anchor", 0), (f"(?:{{de}}{{la}}|{{du}}|{{de}}|{{la}}){{same}}{an}", "anchor", 0),
         (f"{{de}}{{l}}{an}(?:{{following}}|{{d}}{{apres}})", "anchor", 1), (f"{{de}}{{l}}{an}(?:{{preceding}}|{{d}}{{avant}})", "anchor", -1),
         (f"(?:{{de}}|{{d}}){{this}}{an}", "off", 0), (f"{{de}}{own}{an}(?:{{en}}{{cours}}|{{running}})?{{fiscal}}?", "off", 0),
     ]
@@ -122,7 +122,8 @@ def day_month(g: Groups) -> Node | None:
     m = _month(g)
     w = value(words[g.i]) if words[g.i] in WEEKDAYS() else value(words[g.i + 1]) if words[g.i + 1] in WEEKDAYS() else 0
     ref, j = year_suffix(g.tokens, g.j)
-    return Node("day", g.i, j, ref, month=m, day=d, weekday=int(w or 0))
+    this = g.tokens.words[g.i] == "ce" or (g.i > 0 and g.tokens.words[g.i - 1] == "ce")
+    return Node("day", g.i, j, ref, month=m, day=d, weekday=int(w or 0), value="this" if this else "")
 
 
 @cache
@@ -243,6 +244,8 @@ def month(g: Groups) -> Node | None:
     ref, j = year_suffix(t, g.j)
     if ref is None and not month_like(t, g.i):
         return None
+    if ref is None and t.classes[j : j + 1] == charset("small") and 40 <= int(t.words[j]) <= 99 and t.classes[j + 1 : j + 2] != "x":
+        ref, j = ("abs", 1900 + int(t.words[j])), j + 1
     heading = ref is None and t.text[t.starts[g.i] : t.end(g.i)].isupper() and alone(t, g.i, j)
     return Node("month", g.i, j, ref, month=m, value="heading" if heading else "")
 
@@ -293,6 +296,8 @@ def quarter(g: Groups) -> Node | None:
     """« troisième trimestre 2024 », « premier semestre de son exercice 2023-2024 »."""
     n = ordinal(g.word("ord"))
     kind = "quarter" if value(g.word("u")) == "Q" else "half"
+    if g.tokens.classes[g.j : g.j + 1] == charset("clos"):
+        return None
     if not 1 <= n <= (4 if kind == "quarter" else 2) or (g.word("ord").isdigit() and g.word("u").endswith("s")):
         return None
     ref, j = year_suffix(g.tokens, g.j)
