@@ -1,0 +1,267 @@
+"""What stands before and after a name, and what it says of the name's kind."""
+
+from __future__ import annotations
+
+from levees.names.spans import ARTICLES, Candidate, Runs
+
+OF = frozenset("de d' du des".split())
+# the noun before « de X » and the kind it gives X
+RELATIONS: dict[str, tuple[str, float]] = {}
+for _kind, _weight, _words in (
+    ("company", 2.0, "pdg patron patronne directeur directrice dg president presidente fondateur fondatrice cofondateur cofondatrice dirigeant dirigeante "
+     "filiale rachat acquisition reprise cession vente valorisation actionnaire actionnaires capital action actions titre titres cours salaries clients "
+     "client employes effectifs chiffre resultat resultats benefice introduction cotation siege usine usines concurrent concurrents rival rivaux "
+     "actifs actif dette offre direction conseil equipe equipes produit produits application plateforme technologie technologies solution participation "
+     "patronat porte-parole avocat avocats cofondateurs fondateurs dirigeants parts maison-mere maison creancier creanciers investisseur investisseurs "
+     "activites activite magasins logiciel logiciels moteur controle fusion rapprochement liquidation faillite redressement"),
+    ("place", 3.0, "ville villes region banlieue peripherie nord sud est ouest centre port aeroport habitants maire agglomeration metropole province etat pays "
+     "universite quartier commune prefecture"),
+    ("place", 1.0, "bourse"),
+    ("person", 1.4, "famille societe entreprise groupe neveu fils fille frere soeur epouse femme mari pere mere mort proches carriere fortune style arrivee "
+     "depart nomination demission successeur predecesseur biographie propos bras"),
+):  # fmt: skip
+    for _word in _words.split():
+        RELATIONS[_word] = (_kind, _weight)
+
+PERSON_VERBS = frozenset(
+    "explique confie raconte assure declare indique precise affirme souligne resume ajoute poursuit analyse reconnait plaide lache glisse insiste "
+    "detaille martele jure ironise sourit tempere observe note rappelle lance repond dit estime juge pense croit admet ecrit tweete argumente".split()
+)
+COMPANY_VERBS = frozenset(
+    "leve boucle rachete acquiert developpe commercialise emploie realise publie cede recrute fabrique conçoit propose edite exploite vend revendique "
+    "affiche enregistre finalise cloture emprunte fusionne absorbe ouvre equipe compte vise prevoit annonce s'introduit deploie".split()
+)
+INVESTOR_VERBS = frozenset("investit mene participe souscrit accompagne codirige pilote injecte reinvestit".split())
+RAISERS = frozenset("mene emmene pilote conduit dirige codirige orchestre souscrit rejoint finance soutenu mene menee emmenee pilotee conduite dirigee "
+                    "codirigee souscrite soutenue financee accompagnee accompagne epaulee epaule coachee detenu detenue controle controlee".split())  # fmt: skip
+PLACED = frozenset("base basee bases basees siege installee installe implantee implante situe situee ne nee etabli etablie fonde fondee cree creee bureaux bureau".split())
+
+
+def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[str]) -> None:
+    """Titles, appositions, prepositions, relations before the name."""
+    t = runs.t
+    i = c.i
+    low = _left_edge(runs, i)
+    if i <= low:
+        return
+    prev = t.folds[i - 1]
+
+    def give(kind: str, weight: float, reason: str) -> None:
+        scores[kind] = scores.get(kind, 0.0) + weight
+        why.append(reason)
+
+    if t.shapes[i - 1] == "p":
+        if prev in "«“\"":
+            give("product", 0.5, "quoted")
+            give("media", 0.2, "quoted")
+            give("other", 0.4, "quoted")
+            i -= 1
+            if i <= low:
+                return
+            prev = t.folds[i - 1]
+        elif prev == "." and i - 2 >= low and t.folds[i - 2] == "m" and t.words[i - 2] == "M":
+            give("person", 6.0, "title:M.")
+            return
+        elif prev == "(":
+            return
+        else:
+            return
+    if prev in OF:
+        _relation(runs, i - 1, low, give)
+        return
+    if prev in ("a", "au", "aux", "en", "chez", "selon", "par", "vers", "dans", "sur"):
+        before = t.folds[i - 2] if i - 2 >= low else ""
+        known = bool(c.entries) and not any(e.kind == "place" for e in c.entries)
+        if prev == "a":
+            if before in PLACED:
+                give("place", 3.0, "preposition:basé à")
+            elif before in ("face", "grace", "quant", "rapport", "appartient", "appartenant", "vendu", "cede", "cedee", "revendu", "vendue", "revendue", "permis", "permet"):
+                give("company", 0.8, f"preposition:{before} à")
+            elif not known:
+                give("place", 1.0, "preposition:à")
+        elif prev == "en" and not known:
+            give("place", 1.8, "preposition:en")
+        elif prev == "chez":
+            give("company", 2.0, "preposition:chez")
+        elif prev == "selon":
+            give("media", 0.9, "preposition:selon")
+            give("company", 0.4, "preposition:selon")
+        elif prev == "par" and before in RAISERS:
+            give("investor", 1.6, f"list:{before} par")
+        elif prev == "au" and not known:
+            give("place", 0.6, "preposition:au")
+        elif prev == "dans":
+            give("company", 0.3, "preposition:dans")
+        return
+    _apposition(runs, i, low, give)
+
+
+def _left_edge(runs: Runs, i: int) -> int:
+    t = runs.t
+    k = i
+    while k > 0 and t.sentence[k - 1] == t.sentence[i] and i - k < 14:
+        k -= 1
+    return k
+
+
+def _relation(runs: Runs, of: int, low: int, give) -> None:  # noqa: ANN001
+    """« le PDG de X », « la ville de X », « auprès de X »."""
+    t = runs.t
+    k = of - 1
+    steps = 0
+    while k >= low and steps < 3:
+        key = t.folds[k]
+        if t.shapes[k] == "p" or t.shapes[k] in "Uc":
+            return
+        if steps == 0 and key == "aupres":
+            give("investor", 1.6, "list:auprès de")
+            give("bank", 0.6, "list:auprès de")
+            return
+        if steps == 0 and key in ("cotes", "participation", "conduite", "houlette", "egide", "part"):
+            give("investor", 1.4, f"list:{key} de")
+            return
+        two = f"{t.folds[k - 1]} {key}" if k - 1 >= low else ""
+        if key in RELATIONS or two in runs.nouns and runs.nouns[two].kinds == ("person",):
+            kind, weight = RELATIONS.get(key, ("company", 2.0))
+            if key in ("societe", "entreprise", "groupe") and steps == 0:
+                before = t.folds[k - 1] if k - 1 >= low else ""
+                if before not in ARTICLES:
+                    return
+            give(kind, weight, f"relation:{key} de")
+            return
+        if key in PLACED:
+            return
+        if key in OF or key in ARTICLES:
+            return
+        k -= 1
+        steps += 1
+
+
+def _apposition(runs: Runs, i: int, low: int, give) -> None:  # noqa: ANN001
+    """« la start-up lyonnaise X », « l'éditeur de jeux X », « l'américain X »."""
+    t = runs.t
+    k = i - 1
+    steps = 0
+    demonym = False
+    while k >= low and steps < 8:
+        key, shape = t.folds[k], t.shapes[k]
+        if shape == "p" or key in _STOPS:
+            return
+        if key in ARTICLES and key not in OF:
+            if steps == 0:
+                if key in ("la", "le", "l'", "les"):
+                    give("place", 0.3, "article")
+                    give("person", -2.0, "article")
+                return
+            if demonym and steps == 1 and key in ("le", "l'", "du", "au", "la"):
+                give("company", 2.2, "apposition:demonym")
+            return
+        for span in (4, 3, 2, 1):
+            if k - span + 1 < low:
+                continue
+            noun = runs.nouns.get(" ".join(t.folds[k - span + 1 : k + 1])) if span > 1 else runs.nouns.get(key)
+            if noun is None:
+                continue
+            before = t.folds[k - span] if k - span >= low else ""
+            if before in OF and steps < 3 and not _outer_noun(runs, k - span, low):
+                pass
+            elif before in OF and t.folds[k - span - 1 : k - span] and k - span - 1 >= low and t.shapes[k - span - 1] == "l":
+                break  # the complement of another noun: look further left
+            if noun.kinds == ("place",) and noun.form in ("siège", "pays"):
+                return
+            weight = 2.8 if steps <= 1 else 2.2
+            for rank, kind in enumerate(noun.kinds):
+                give(kind, weight - 1.2 * rank, f"apposition:{noun.form}")
+            return
+        if key in runs.people:
+            demonym = True
+        elif shape == "l" and key not in runs.common and "-" not in key and key not in OF:
+            return
+        k -= 1
+        steps += 1
+
+
+def _outer_noun(runs: Runs, of: int, low: int) -> bool:
+    t = runs.t
+    return any(t.folds[k] in runs.nouns for k in range(max(low, of - 3), of))
+
+
+_STOPS = frozenset(
+    "a est sont et ou que qui dont pour avec par sans sur selon entre chez contre mais ni avait ont ete etait sera comme quand si donc vers dans en au aux "
+    "aura aurait serait nomme baptise appele dit".split()
+)
+_BIRTH = frozenset({"ans", "an"})
+
+
+def right_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[str]) -> None:
+    """Appositions, verbs and parentheses after the name."""
+    t, n = runs.t, len(runs.t)
+    k = c.j
+    if k >= n or t.sentence[k] != t.sentence[c.i]:
+        return
+
+    def give(kind: str, weight: float, reason: str) -> None:
+        scores[kind] = scores.get(kind, 0.0) + weight
+        why.append(reason)
+
+    if t.words[k] in "»”\"" and k + 1 < n:
+        k += 1
+    key = t.folds[k]
+    if t.words[k] in ",(" and k + 1 < n and t.sentence[k + 1] == t.sentence[c.i]:
+        _after_comma(runs, k, give)
+        return
+    if key in ("a", "vient", "s'", "se", "ne", "n'", "va", "devrait", "veut", "souhaite") and k + 1 < n:
+        nxt = t.folds[k + 1]
+        if nxt in ("leve", "boucle", "annonce", "rachete", "acquis", "conclu", "de", "realise", "cede", "offert", "emprunte", "publie"):
+            give("company", 0.9, f"verb:{nxt}")
+            give("place", -0.7, f"verb:{nxt}")
+        elif nxt in ("investi", "mene", "participe", "injecte", "souscrit"):
+            give("investor", 1.0, f"verb:{nxt}")
+        elif nxt in ("explique", "confie", "declare", "raconte", "precise", "indique", "affirme"):
+            give("person", 0.6, f"verb:{nxt}")
+        return
+    if key in PERSON_VERBS:
+        give("person", 0.8, f"verb:{key}")
+    if key in COMPANY_VERBS:
+        give("company", 1.0, f"verb:{key}")
+        give("place", -0.7, f"verb:{key}")
+    if key in INVESTOR_VERBS:
+        give("investor", 1.0, f"verb:{key}")
+    if key in runs.people and t.shapes[k] == "l":
+        give("company", 0.3, "adjective")
+
+
+def _after_comma(runs: Runs, comma: int, give) -> None:  # noqa: ANN001
+    t, n = runs.t, len(runs.t)
+    k = comma + 1
+    if t.words[comma] == "(":
+        if t.shapes[k] == "n" and k + 1 < n and t.folds[k + 1] in _BIRTH:
+            give("person", 3.0, "age")
+        return
+    if t.shapes[k] == "n" and k + 1 < n and t.folds[k + 1] in _BIRTH:
+        give("person", 4.0, "age")
+        return
+    steps = 0
+    while k < n and steps < 4 and (t.folds[k] in ARTICLES or t.folds[k] in ("ancien", "ancienne", "nouveau", "nouvelle", "premier", "premiere", "jeune", "grand", "autre", "co")):
+        k += 1
+        steps += 1
+    if k >= n or t.sentence[k] != t.sentence[comma]:
+        return
+    key = t.folds[k]
+    if key.startswith(("specialis", "fondee", "fonde", "creee", "cree", "basee", "detenu", "editeur", "valorisee", "filiale", "cotee")):
+        give("company", 2.0, f"apposition:{t.words[k]}")
+        return
+    for span in (4, 3, 2, 1):
+        if k + span > n:
+            continue
+        noun = runs.nouns.get(" ".join(t.folds[k : k + span]) if span > 1 else key)
+        if noun is None:
+            continue
+        if noun.kinds == ("person",):
+            give("person", 3.2, f"apposition:{noun.form}")
+        else:
+            for rank, kind in enumerate(noun.kinds):
+                give(kind, 1.8 - 0.9 * rank, f"apposition:{noun.form}")
+        return
+    if key in ("chez", "cofondateur"):
+        give("person", 1.5, "apposition")

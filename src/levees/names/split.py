@@ -1,0 +1,183 @@
+"""Which candidates stand: capitals that mean nothing, spans already taken, proposals from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from levees.names.model import Name
+from levees.names.spans import DAYS, FUNCTION, INSTITUTIONS, ROLES, TITLES, Candidate, Runs
+
+_AFTER = frozenset(",:(-–—’")
+_KEEP_ALONE = frozenset({"company", "investor", "bank", "person", "media", "exchange", "product"})
+
+
+def split_pairs(runs: Runs, candidates: list[Candidate]) -> list[Candidate]:
+    """Take a run apart where two names only stand side by side, and keep to known names in lines set in capitals."""
+    t = runs.t
+    out: list[Candidate] = []
+    for c in candidates:
+        if t.shouting[t.sentence[c.i]] and not c.certain:
+            out.extend(_loud(runs, c))
+            continue
+        if c.j - c.i > 1 and not c.entries and c.i > 0:
+            # « Tesla Elon Musk »: a known organisation right before a given name and a surname
+            hit = runs.table.longest(t, c.i)
+            if hit and hit[0] <= c.j - 2 and t.folds[hit[0]] in runs.given and hit[1][0].kind in ("company", "media", "bank"):
+                if t.words[c.j - 1] not in runs.words and t.folds[c.i] not in runs.given:
+                    out.append(Candidate(c.i, hit[0], hit[1]))
+                    out.append(Candidate(hit[0], c.j))
+                    continue
+        out.append(c)
+    return out
+
+
+def _loud(runs: Runs, c: Candidate) -> list[Candidate]:
+    """Names inside a stretch of capitals: what the lexicons or the rest of the article know."""
+    t = runs.t
+    out: list[Candidate] = []
+    k = c.i
+    while k < c.j:
+        hit = runs.table.longest(t, k)
+        if hit and (hit[0] - k > 1 or t.folds[k] not in runs.common or t.folds[k] in runs.mid):
+            out.append(Candidate(k, hit[0], hit[1]))
+            k = hit[0]
+            continue
+        end = k
+        while end < c.j and t.folds[end] in runs.mid:
+            end += 1
+        if end > k and any(t.folds[m] not in runs.common for m in range(k, end)):
+            out.append(Candidate(k, end))
+        elif t.shapes[k] == "U" and len(t.words[k]) > 2 and t.folds[k] not in runs.common and t.folds[k] not in FUNCTION:
+            end = k + 1
+            out.append(Candidate(k, end))
+        k = max(end, k + 1)
+    return out
+
+
+def add_missed(runs: Runs, candidates: list[Candidate], proposals: Sequence[Name]) -> list[Candidate]:
+    """Let a trained recogniser add names, and set boundaries where it is sure."""
+    if not proposals:
+        return candidates
+    t = runs.t
+    starts = {s: k for k, s in enumerate(t.starts)}
+    ends = {e: k + 1 for k, e in enumerate(t.ends)}
+    out = list(candidates)
+    for p in proposals:
+        i, j = starts.get(p.start), ends.get(p.end)
+        if i is None or j is None or i >= j or p.kind == "other":
+            continue
+        rivals = [c for c in out if c.i < j and i < c.j]
+        if any(c.i == i and c.j == j for c in rivals) or any(c.certain for c in rivals):
+            continue
+        if not rivals and p.score >= 0.5 or rivals and p.score >= 0.8:
+            out = [c for c in out if c not in rivals]
+            out.append(Candidate(i, j, why=["recogniser"]))
+    return sorted(out, key=lambda c: c.i)
+
+
+def accept(
+    runs: Runs,
+    candidates: list[Candidate],
+    labels: Sequence[tuple[int, int, str]],
+    proposals: Sequence[Name],
+    taken: Sequence[tuple[int, int]],
+) -> list[Candidate]:
+    """Drop what a capital alone does not make a name, and what amounts and dates have taken."""
+    t = runs.t
+    exact = {(a, b): label for a, b, label in labels} | {(p.start, p.end): p.kind for p in proposals}
+    busy = sorted(taken)
+    # names seen whole in places where the capital counts: a later sentence may begin with one
+    firm = {t.folds[c.i] for c in candidates if not t.initial[c.i] and t.shapes[c.i] != "l"}
+    out = []
+    for c in candidates:
+        start, end = t.starts[c.i], t.ends[c.j - 1]
+        if not c.certain and busy and any(a <= start and end <= b for a, b in busy):
+            continue
+        if c.certain or "recogniser" in c.why or _stands(runs, c, firm, exact.get((start, end))):
+            out.append(c)
+    return out
+
+
+def _stands(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool:
+    t = runs.t
+    if c.entries and all(e.kind == "other" for e in c.entries):
+        return False
+    word, key = t.words[c.i], t.folds[c.i]
+    if c.j - c.i > 1:
+        return not all(t.folds[k] in FUNCTION or t.shapes[k] == "n" for k in range(c.i, c.j))
+    before = t.folds[c.i - 1] if c.i and t.sentence[c.i - 1] == t.sentence[c.i] else ""
+    if len(word) == 1:
+        return word in "XH" and (not t.initial[c.i] or _followed(runs, c)) and before not in ("'", "serie") and _letter(runs, c)
+    if t.shapes[c.i] == "d":
+        return len(word) > 3
+    if key in FUNCTION or key in DAYS or key in TITLES:
+        return bool(c.entries) and not t.initial[c.i] and key not in DAYS and word.isupper() and len(word) > 1
+    if key in runs.people and not any(e.kind not in ("place",) for e in c.entries):
+        return False
+    if key in ROLES:
+        return False
+    if t.initial[c.i]:
+        return _initial(runs, c, firm, label)
+    if key in runs.common and word[1:].islower():
+        noun = runs.nouns.get(key)
+        if noun is not None and not c.entries and (key in INSTITUTIONS or noun.kinds == ("person",)) and before in ("le", "la", "l'", "du", "les", "au"):
+            return False
+        if key in INSTITUTIONS and not c.entries and key not in ("commission", "etat"):
+            return False
+        if key in ("republique", "etats", "nation", "constitution", "histoire", "monde"):
+            return bool(c.entries)
+    return True
+
+
+def _letter(runs: Runs, c: Candidate) -> bool:
+    t = runs.t
+    if c.j < len(t) and t.adjacent(c.j - 1) and t.words[c.j] in ".'’-/" and t.starts[c.j] == t.ends[c.j - 1] and c.j + 1 < len(t):
+        return t.words[c.j] in "." and not t.adjacent(c.j)
+    return True
+
+
+def _followed(runs: Runs, c: Candidate) -> bool:
+    """Whether what follows a first word fits a subject: a verb, a comma, a parenthesis, a colon."""
+    t = runs.t
+    if c.j >= len(t) or t.sentence[c.j] != t.sentence[c.i]:
+        return True
+    nxt = t.folds[c.j]
+    return t.words[c.j] in _AFTER or nxt in VERBS or nxt in ("a", "est", "va", "vient", "se", "s'", "n'", "ne", "avait", "aurait", "et", "doit", "veut", "pourrait")
+
+
+def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool:
+    t = runs.t
+    word, key = t.words[c.i], t.folds[c.i]
+    if key in firm:
+        return True
+    inner = any(ch.isupper() for ch in word[1:]) or not word.isalpha()
+    if inner and not word.isupper() and "-" not in word:
+        return True
+    if key in runs.lower:
+        return False
+    if word.isupper() and len(word) > 1:
+        return True
+    if "-" in word:
+        parts = key.split("-")
+        if all(p in runs.common or p in FUNCTION for p in parts) and not c.entries and parts[0] not in runs.given:
+            return False
+    if key not in runs.common:
+        return True
+    known = any(e.kind in _KEEP_ALONE for e in c.entries)
+    place = any(e.kind == "place" for e in c.entries)
+    if known or place:
+        return _followed(runs, c)
+    if key in runs.given:
+        return label == "PER"
+    return label in ("ORG", "company", "investor", "product") and _followed(runs, c) and runs.nouns.get(key) is None
+
+
+VERBS = frozenset(
+    "leve annonce boucle rachete acquiert reprend cede vend lance publie vise prevoit compte entre sort signe s'offre finalise cloture clot realise "
+    "affiche enregistre emploie propose developpe commercialise recrute investit mene participe obtient recolte securise confirme dement renonce "
+    "discute negocie cherche souhaite envisage prepare emprunte ouvre ferme nomme quitte rejoint devient perd gagne releve abaisse maintient "
+    "prete injecte apporte dit veut peut doit pourrait devrait serait aurait etait avait fait met prend passe reste revient tient valorise pese "
+    "vaut depasse atteint franchit etend renforce accelere poursuit accueille appartient dispose detient possede vend achete absorbe fusionne avale "
+    "empoche engrange decroche reunit rassemble ramasse lorgne convoite refuse accepte rejette conteste accuse attaque suspend arrete abandonne "
+    "repousse reporte retire double triple bondit chute grimpe recule progresse explique confie raconte assure estime declare indique precise affirme".split()
+)
