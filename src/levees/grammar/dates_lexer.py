@@ -16,7 +16,21 @@ import yaml
 
 OTHER = "x"
 # classes that depend on a number's form rather than on a word
-FORMS = ("day_number", "small", "year4", "amount", "numeric_date", "iso_date", "clock", "clock_h", "ordinal_number", "roman", "period", "years_pair", "break_")
+FORMS = (
+    "day_number",
+    "small",
+    "year4",
+    "amount",
+    "numeric_date",
+    "iso_date",
+    "clock",
+    "clock_h",
+    "ordinal_number",
+    "roman",
+    "period",
+    "years_pair",
+    "break_",
+)
 _TOKEN = re.compile(
     r"\s*+(?:[^\W\d]\w*+|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\w/])|\d{4}[-/.]\d\d?[-/.]\d\d?(?:t\d\d:\d\d(?::\d\d)?z?)?(?!\w)"
     r"|\d{1,2}-\d{1,2}-\d{4}(?!\w)|\d{1,3}(?:[ .]\d{3})+(?!\w)|\d{1,2}:\d\d(?::\d\d)?(?!\w)|\d{1,2}h\d\d(?!\w)|\d++[.,]\d\w*+|\w++|[^\w\s])"
@@ -42,7 +56,9 @@ class Tokens:
 @cache
 def lexicon() -> tuple[dict[str, str], dict[str, Any], dict[str, str]]:
     """Word to class character, word to value, class name to character; read once from `data/fr/dates.yml`."""
-    raw = yaml.load(resources.files("levees").joinpath("data/fr/dates.yml").read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    raw = yaml.load(
+        resources.files("levees").joinpath("data/fr/dates.yml").read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     chars: dict[str, str] = {}
     classes: dict[str, str] = {}
     values: dict[str, Any] = {}

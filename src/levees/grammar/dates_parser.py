@@ -13,7 +13,24 @@ from levees.grammar.dates_phrases import phrase_nodes
 from levees.grammar.dates_rules import BOOK, ordinal
 
 DAYLIKE = ("day", "weekday", "weekday_day", "rel", "shift", "same", "holiday")
-CALENDAR = ("day", "month", "year", "quarter", "half", "season", "weekday", "weekday_day", "decade", "century", "pair", "holiday", "bare_day", "rel", "nth_weekday", "time")
+CALENDAR = (
+    "day",
+    "month",
+    "year",
+    "quarter",
+    "half",
+    "season",
+    "weekday",
+    "weekday_day",
+    "decade",
+    "century",
+    "pair",
+    "holiday",
+    "bare_day",
+    "rel",
+    "nth_weekday",
+    "time",
+)
 _LINK = "(?:{de}{la}|{de}{l}|{de}{le}|{de}|{d}|{du}|{des})?"
 
 
@@ -33,7 +50,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "to": compiled("(?:{a}|{au}|{comma}?{jusqu}(?:{a}|{en}|{au})?)(?:{la}|{le}|{l})?"),
         "et": compiled("{et}(?:{le}|{la}|{l}|{les})?"),
         "dash": compiled("{dash}"),
-        "days": compiled("(?P<a>{day_number}|{first})(?:(?:{comma}{day_number}){1,5}{et}|{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"),
+        "days": compiled(
+            "(?P<a>{day_number}|{first})(?:(?:{comma}{day_number}){1,5}{et}|{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"
+        ),
         "art": compiled("(?:{le}|{la}|{l}|{les})?"),
     }
 
@@ -84,9 +103,21 @@ class Parser:
         for key in ("dash", "to"):
             if key == "to" and left.kind not in ("month", "day", "weekday_day", "quarter"):
                 continue
-            if (m := self.p[key].match(t.classes, left.j)) and (right := self.point(m.end())) and right.kind == left.kind and left.year is None and right.kind in ("month", "quarter", "day"):
+            if (
+                (m := self.p[key].match(t.classes, left.j))
+                and (right := self.point(m.end()))
+                and right.kind == left.kind
+                and left.year is None
+                and right.kind in ("month", "quarter", "day")
+            ):
                 return Node("interval", left.i, right.j, left=left, right=right)
-            if key == "dash" and m and right_kind(right := self.point(m.end())) == left.kind and left.kind in ("month", "day", "year", "quarter", "half") and right:
+            if (
+                key == "dash"
+                and m
+                and right_kind(right := self.point(m.end())) == left.kind
+                and left.kind in ("month", "day", "year", "quarter", "half")
+                and right
+            ):
                 return Node("interval", left.i, right.j, left=left, right=right)
         return left
 
@@ -130,18 +161,18 @@ class Parser:
         left = Node("day", i, i + 1, right.year, month=right.month, day=a)
         return Node("interval", i, right.j, left=left, right=right) if a < right.day else None
 
-    def point(self, i: int) -> Node | None:
+    def point(self, i: int, depth: int = 0) -> Node | None:
         """A leaf with its modifier, closing date and time of day."""
         t = self.tokens
         if i >= len(t.classes) or (t.classes[i] == "x" and i not in self.phrases):
             return None
-        node = self.phrases.get(i) or self.modified(i)
+        node = self.phrases.get(i) or (self.modified(i, depth + 1) if depth < 2 else None)
         if node is None:
             node = BOOK.read(t, i)
         if node is None:
             return None
         if node.kind == "fiscal":
-            return self.closed(node)
+            return self.closed(node, depth + 1) if depth < 2 else None
         if node.kind in DAYLIKE and (m := self.p["time"].match(t.classes, node.j)):
             if m["c"]:
                 digits = re.findall(r"\d+", " ".join(t.words[m.start("c") : m.end()]))
@@ -154,17 +185,23 @@ class Parser:
                 return node.to(m.end())
         return node
 
-    def modified(self, i: int) -> Node | None:
+    def modified(self, i: int, depth: int) -> Node | None:
         """« fin 2023 », « mi-avril », « au début de la semaine prochaine », « première moitié de 2024 »."""
         t = self.tokens
         if t.classes[i] not in self.mods or (m := self.p["mod"].match(t.classes, i)) is None:
             return None
         if m["part"]:
-            return self.part(m)
+            return self.part(m, depth)
         mod = str(value(t.words[i]))
         k = m.end()
         for start in dict.fromkeys((m.start("link") if m["link"] else k, k, m.end("mod"))):
-            if start < len(t.classes) and t.words[start] not in ("de", "d") and (inner := self.point(start)) and inner.kind in (*CALENDAR, "fiscal", "adjacent", "same", "first_of", "interval") and not inner.time:
+            if (
+                start < len(t.classes)
+                and t.words[start] not in ("de", "d")
+                and (inner := self.point(start, depth))
+                and inner.kind in (*CALENDAR, "fiscal", "adjacent", "same", "first_of", "interval")
+                and not inner.time
+            ):
                 if inner.kind == "year" and inner.mod:
                     continue
                 return Node(**{**_fields(inner), "i": i, "mod": mod})
@@ -179,7 +216,7 @@ class Parser:
             return None
         return Node("current", i, u.end(), unit="Y" if w == "exercice" else str(value(w)), mod=mod)
 
-    def part(self, m: re.Match[str]) -> Node | None:
+    def part(self, m: re.Match[str], depth: int) -> Node | None:
         """« seconde moitié de l'année », « première quinzaine de mai », « derniers jours de mars »."""
         t = self.tokens
         rank = ordinal(t.words[m.start("rank")])
@@ -187,8 +224,13 @@ class Parser:
         inner = None
         for start in dict.fromkeys((m.start("plink") if t.words[m.start("plink")] == "du" else m.end(), m.end(), m.end() + 1)):
             if start < len(t.classes) and (start <= m.end() or t.classes[start - 1] in charset("art")):
-                inner = inner or self.point(start)
-        if inner is None and (u := self.p["unit"].match(t.classes, m.end())) and of not in ("mois", "semaine", "jours", "jour") or (inner is None and (u := self.p["unit"].match(t.classes, m.end())) and of.endswith("s")):
+                inner = inner or self.point(start, depth)
+        if (
+            inner is None
+            and (u := self.p["unit"].match(t.classes, m.end()))
+            and of not in ("mois", "semaine", "jours", "jour")
+            or (inner is None and (u := self.p["unit"].match(t.classes, m.end())) and of.endswith("s"))
+        ):
             inner = self.current(m.start(), m.end(), u, "START") if u else None
         if inner is None or inner.kind not in (*CALENDAR, "current", "fiscal", "adjacent", "same"):
             return None
@@ -196,18 +238,34 @@ class Parser:
             return Node("fortnight", m.start(), inner.j, left=inner, n=rank) if inner.kind == "month" else None
         if of == "moitié" and inner.kind in ("year", "current", "pair", "rel", "fiscal") and (inner.unit in ("", "Y")):
             return Node("half_of", m.start(), inner.j, left=inner, n=2 if rank in (2, -1) else 1)
-        if rank not in (1, 2, -1) or of.endswith("aine") or (of not in ("moitié", "tiers") and not of.endswith("s")) or of == "mois" and t.words[m.start("rank")] in ("premier", "dernier"):
+        if (
+            rank not in (1, 2, -1)
+            or of.endswith("aine")
+            or (of not in ("moitié", "tiers") and not of.endswith("s"))
+            or of == "mois"
+            and t.words[m.start("rank")] in ("premier", "dernier")
+        ):
             return None
         return Node(**{**_fields(inner), "i": m.start(), "mod": "START" if rank == 1 else "END"})
 
-    def closed(self, node: Node) -> Node | None:
+    def closed(self, node: Node, depth: int) -> Node | None:
         """A fiscal stretch with its closing date, if one follows."""
         t = self.tokens
-        if (m := self.p["clos"].match(t.classes, node.j)) and (end := self.point(m.end())) and end.kind in ("month", "day", "weekday_day", "year"):
+        if (
+            (m := self.p["clos"].match(t.classes, node.j))
+            and (end := self.point(m.end(), depth))
+            and end.kind in ("month", "day", "weekday_day", "year")
+        ):
             return node.to(end.j, left=end)
         if node.year is not None:
             return Node("pair" if node.year[0] == "pair" else "year", node.i, node.j, node.year, value="fiscal")
-        return None if node.count != 12 or t.words[node.i - 1 : node.i] not in (["sur"], ["cours"], ["de"], ["pour"]) or t.words[node.i] not in ("l", "son", "cet") else Node("current", node.i, node.j, unit="Y", value="anchor")
+        return (
+            None
+            if node.count != 12
+            or t.words[node.i - 1 : node.i] not in (["sur"], ["cours"], ["de"], ["pour"])
+            or t.words[node.i] not in ("l", "son", "cet")
+            else Node("current", node.i, node.j, unit="Y", value="anchor")
+        )
 
 
 def right_kind(node: Node | None) -> str:
@@ -224,7 +282,12 @@ def _joins(left: Node, right: Node) -> bool:
         return right.kind == "day"
     if left.kind in ("weekday_day",):
         return right.kind in ("day", "weekday_day")
-    return left.kind in CALENDAR and right.kind in (*CALENDAR, "rel", "current") and not (left.kind == "year") ^ (right.kind == "year") or {left.kind, right.kind} <= {"year", "month", "quarter", "half", "rel", "pair", "day"}
+    return (
+        left.kind in CALENDAR
+        and right.kind in (*CALENDAR, "rel", "current")
+        and not (left.kind == "year") ^ (right.kind == "year")
+        or {left.kind, right.kind} <= {"year", "month", "quarter", "half", "rel", "pair", "day"}
+    )
 
 
 @cache

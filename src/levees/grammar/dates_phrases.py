@@ -25,7 +25,11 @@ def _phrases() -> dict[str, list[Phrase]]:
     raw = yaml.load(resources.files("levees").joinpath("data/fr/dates_phrases.yml").read_text(encoding="utf-8"), loader)
     cased = set(raw["cased"])
     table: dict[str, list[Phrase]] = {}
-    groups = [("vague", v, p) for v, p in raw["vague"].items()] + [("holiday", v, p) for v, p in raw["holidays"].items()] + [("none", "", raw["none"])]
+    groups = (
+        [("vague", v, p) for v, p in raw["vague"].items()]
+        + [("holiday", v, p) for v, p in raw["holidays"].items()]
+        + [("none", "", raw["none"])]
+    )
     for kind, val, phrases in groups:
         for phrase in phrases:
             words = tuple(lex(phrase).words)

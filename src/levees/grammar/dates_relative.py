@@ -45,13 +45,31 @@ def iso(count: float | None, unit: str) -> str:
     >>> iso(18, "M"), iso(2.5, "Y"), iso(None, "W"), iso(2, "Q")
     ('P18M', 'P30M', 'PXW', 'P6M')
     """
-    factor, letter = {"Q": (3, "M"), "H": (6, "M"), "DE": (10, "Y"), "CE": (100, "Y"), "ML": (1000, "Y"), "TH": (1, "H"), "TM": (1, "M")}.get(unit, (1, unit))
+    factor, letter = {
+        "Q": (3, "M"),
+        "H": (6, "M"),
+        "DE": (10, "Y"),
+        "CE": (100, "Y"),
+        "ML": (1000, "Y"),
+        "TH": (1, "H"),
+        "TM": (1, "M"),
+    }.get(unit, (1, unit))
     t = "T" if unit in ("TH", "TM") else ""
     if count is None:
         return f"P{t}X{letter}"
     n = count * factor
     if n != int(n):
-        n, letter = (n * 12, "M") if letter == "Y" else (n * 30, "D") if letter == "M" else (n * 7, "D") if letter == "W" else (n * 60, "M") if t else (n * 24, "H")
+        n, letter = (
+            (n * 12, "M")
+            if letter == "Y"
+            else (n * 30, "D")
+            if letter == "M"
+            else (n * 7, "D")
+            if letter == "W"
+            else (n * 60, "M")
+            if t
+            else (n * 24, "H")
+        )
         t = "T" if letter == "H" else t
     return f"P{t}{round(n)}{letter}"
 
@@ -61,10 +79,22 @@ _CLOCK_MOD = {"MORE": None, "LESS": None, "APPROX": "APPROX"}
 
 def _duration(g: Groups, j: int | None = None) -> Node:
     count, unit, mod = _amount(g)
-    return Node("duration", g.i, j or g.j, value=iso(count, unit), n=count or 0, unit=unit, count=count is None, mod=_CLOCK_MOD[mod] if mod else None)
+    return Node(
+        "duration",
+        g.i,
+        j or g.j,
+        value=iso(count, unit),
+        n=count or 0,
+        unit=unit,
+        count=count is None,
+        mod=_CLOCK_MOD[mod] if mod else None,
+    )
 
 
-@rule("NUM UNIT(?P<half>{et}{demi})?(?P<approx>{environ})?", "(?P<num>{one}{demi}{dash}|{demi}{dash})UNIT(?P<half>{et}{demi})?(?P<approx>{environ})?")
+@rule(
+    "NUM UNIT(?P<half>{et}{demi})?(?P<approx>{environ})?",
+    "(?P<num>{one}{demi}{dash}|{demi}{dash})UNIT(?P<half>{et}{demi})?(?P<approx>{environ})?",
+)
 def duration(g: Groups) -> Node | None:
     """« six mois », « deux ans et demi », « trois ans plus tard », « un an auparavant », « dix mois après », « deux trimestres de suite »."""
     t = g.tokens
@@ -106,7 +136,9 @@ def _AFTER_DURATION() -> re.Pattern[str]:
 
 def _free(t: Tokens, j: int) -> bool:
     """Does « deux ans après » stand for itself here, not « deux ans après sa création »?"""
-    return j >= len(t.words) or t.classes[j] in charset("comma") + charset("dot") + charset("close") + charset("stop") + charset("break_") + charset("colon")
+    return j >= len(t.words) or t.classes[j] in charset("comma") + charset("dot") + charset("close") + charset("stop") + charset(
+        "break_"
+    ) + charset("colon")
 
 
 @rule("NUM(?P<unit>{hour}|{minute})(?P<half>{et}{demi})?", "(?P<num>{one}{demi}{dash}|{demi}{dash})(?P<unit>{hour})")
@@ -114,7 +146,12 @@ def clock_duration(g: Groups) -> Node | None:
     """« 48 heures », « une demi-heure », « 30 minutes »; not « à 8 heures », nor « 24 Heures », the newspaper."""
     t = g.tokens
     before = t.words[g.i - 1] if g.i else ""
-    if before in ("à", "vers") or g.word("unit") in ("h", "mn") and before not in ("en", "sous", "pendant", "durant") or t.text[t.starts[g.at("unit")]].isupper():
+    if (
+        before in ("à", "vers")
+        or g.word("unit") in ("h", "mn")
+        and before not in ("en", "sous", "pendant", "durant")
+        or t.text[t.starts[g.at("unit")]].isupper()
+    ):
         return None
     unit = unit_of(g.word("unit"))
     if any(w.startswith("demi") for w in g.words("num")):
@@ -181,7 +218,16 @@ def last_unit(g: Groups) -> Node | None:
     return _rel(g, -1)
 
 
-@rule(f"{_ART}?{U}{{next}}", f"{_ART}{{next}}{U}", f"{_ART}{U}{{a}}{{to_come}}", f"{{this}}{{last}}(?P<u>{{temps}})", f"{_ART}{{last}}{U}", f"{{des}}{{last}}{U}", f"{{des}}{{next}}{U}", f"{{au}}{{next}}{U}")
+@rule(
+    f"{_ART}?{U}{{next}}",
+    f"{_ART}{{next}}{U}",
+    f"{_ART}{U}{{a}}{{to_come}}",
+    "{this}{last}(?P<u>{temps})",
+    f"{_ART}{{last}}{U}",
+    f"{{des}}{{last}}{U}",
+    f"{{des}}{{next}}{U}",
+    f"{{au}}{{next}}{U}",
+)
 def next_unit(g: Groups) -> Node | None:
     """« l'année prochaine », « les prochains mois », « les semaines à venir », « ces derniers temps »."""
     back = any(value(w) == -1 for w in g.tokens.words[g.i : g.j])
@@ -202,8 +248,11 @@ def before_last(g: Groups) -> Node:
 
 
 @rule(
-    "(?:{art}|{this}|{son}|{des}|{au})?NUM(?P<d>{last}|{first}|{next}) UNIT", "(?:{art}|{this}|{des}|{au})(?P<d>{last}|{first}|{next})NUM UNIT",
-    "(?:{art}|{this}|{au})(?P<d>{first}) UNIT", "(?P<d>{first})UNIT", "(?:{art}|{this}|{des})NUM UNIT(?P<d>{next}|{last}|{a}{to_come})",
+    "(?:{art}|{this}|{son}|{des}|{au})?NUM(?P<d>{last}|{first}|{next}) UNIT",
+    "(?:{art}|{this}|{des}|{au})(?P<d>{last}|{first}|{next})NUM UNIT",
+    "(?:{art}|{this}|{au})(?P<d>{first}) UNIT",
+    "(?P<d>{first})UNIT",
+    "(?:{art}|{this}|{des})NUM UNIT(?P<d>{next}|{last}|{a}{to_come})",
 )
 def counted_units(g: Groups) -> Node | None:
     """« les neuf premiers mois de 2022 », « les trois derniers mois », « ces cinq dernières années », « les premiers mois de l'année »."""
@@ -235,7 +284,10 @@ def counted_units(g: Groups) -> Node | None:
     return Node("first_of", i, j, ref, count=months) if 1 < count and months <= 12 else None
 
 
-@rule("{this}(?P<u>{unit})(?P<suffix>{dash}(?:{there}|{ci}))?(?P<run>{en}{cours})?", "(?:{l}|{le}|{la}|{du})(?P<u>{unit})(?P<run>{en}{cours}|{running})")
+@rule(
+    "{this}(?P<u>{unit})(?P<suffix>{dash}(?:{there}|{ci}))?(?P<run>{en}{cours})?",
+    "(?:{l}|{le}|{la}|{du})(?P<u>{unit})(?P<run>{en}{cours}|{running})",
+)
 def this_unit(g: Groups) -> Node | None:
     """« cette année », « ce mois-ci », « cette année-là », « le trimestre en cours »."""
     t = g.tokens
@@ -253,7 +305,18 @@ def this_unit(g: Groups) -> Node | None:
     return Node("rel", i, g.j, unit=unit)
 
 
-@rule("{this}{soiree}", "{this}{apres}{dash}{soiree}", "{aujourd}{hui}", "{hier}{soiree}?", "{hier}{apres}{dash}{soiree}", "{demain}{soiree}?", "{demain}{apres}{dash}{soiree}", "{avant}{dash}{hier}(?:{soiree})?", "{apres}{dash}{demain}", "{le}{soiree}{same}")
+@rule(
+    "{this}{soiree}",
+    "{this}{apres}{dash}{soiree}",
+    "{aujourd}{hui}",
+    "{hier}{soiree}?",
+    "{hier}{apres}{dash}{soiree}",
+    "{demain}{soiree}?",
+    "{demain}{apres}{dash}{soiree}",
+    "{avant}{dash}{hier}(?:{soiree})?",
+    "{apres}{dash}{demain}",
+    "{le}{soiree}{same}",
+)
 def deictic(g: Groups) -> Node | None:
     """« ce matin », « aujourd'hui », « hier soir », « avant-hier », « après-demain »."""
     words = g.tokens.words[g.i : g.j]
@@ -278,17 +341,24 @@ def eve(g: Groups) -> Node | None:
 _SAME_TAIL = "(?:(?P<tail>{de}(?P<y>{year4})|{de}{l}{year_unit}(?P<rel>{preceding}|{last}|{following}|{next})|{de}{l}{year_unit}{d}(?P<avant>{avant})|{one}{year_unit}{plus}(?P<tot>{tot})|{one}{year_unit}(?P<aup>{auparavant}|{avant})))?"
 
 
-@rule("(?:{la}|{le}|{au}|{du}|{les}|{son}|{a}{la}|{art}){same}(?P<u>{unit}|{periode}|{exercice}|{soiree})" + _SAME_TAIL, "{l}{year_unit}(?P<u>{same})")
+@rule(
+    "(?:{la}|{le}|{au}|{du}|{les}|{son}|{a}{la}|{art}){same}(?P<u>{unit}|{periode}|{exercice}|{soiree})" + _SAME_TAIL,
+    "{l}{year_unit}(?P<u>{same})",
+)
 def same_unit(g: Groups) -> Node | None:
     """« le même jour », « la même période de 2022 », « l'année même »."""
     word = g.word("u")
     d = g.match.groupdict()
-    unit = {"exercice": "Y", "exercices": "Y", "même": "Y"}.get(word) or (unit_of(word) if word in _unit_words() else "P" if word not in ("matin", "soir", "nuit", "matinée", "soirée", "midi") else "D")
+    unit = {"exercice": "Y", "exercices": "Y", "même": "Y"}.get(word) or (
+        unit_of(word) if word in _unit_words() else "P" if word not in ("matin", "soir", "nuit", "matinée", "soirée", "midi") else "D"
+    )
     i = g.i + 1 if g.tokens.words[g.i] in ("au", "aux", "du", "à") else g.i
     if d.get("y"):
         return Node("same", i, g.j, ("abs", int(g.word("y"))), unit=unit)
     if d.get("rel"):
-        return Node("same", i, g.j, ("off" if g.word("rel") in ("dernière", "prochaine", "passée") else "anchor", int(g.val("rel"))), unit=unit)
+        return Node(
+            "same", i, g.j, ("off" if g.word("rel") in ("dernière", "prochaine", "passée") else "anchor", int(g.val("rel"))), unit=unit
+        )
     if d.get("tot") or d.get("aup") or d.get("avant"):
         return Node("same", i, g.j, ("anchor", -1), unit=unit)
     return Node("same", i, g.j, unit=unit)
@@ -302,7 +372,11 @@ def _unit_words() -> frozenset[str]:
     return frozenset(w for w, c in classes.items() if c in charset("unit"))
 
 
-@rule("{art}(?P<u>{unit}|{exercice}|{seasons})(?P<d>{following}|{preceding})", "{art}(?P<u>{unit}|{exercice}|{seasons}){d}(?P<d>{avant}|{apres})", "{au}(?P<u>{quarter}|{half}|{seasons})(?P<d>{following}|{preceding})")
+@rule(
+    "{art}(?P<u>{unit}|{exercice}|{seasons})(?P<d>{following}|{preceding})",
+    "{art}(?P<u>{unit}|{exercice}|{seasons}){d}(?P<d>{avant}|{apres})",
+    "{au}(?P<u>{quarter}|{half}|{seasons})(?P<d>{following}|{preceding})",
+)
 def adjacent_unit(g: Groups) -> Node | None:
     """« l'année suivante », « l'exercice précédent », « l'été d'avant », « le trimestre suivant »."""
     word = g.word("u")
@@ -320,7 +394,9 @@ def unit_at_hand(g: Groups) -> Node | None:
     """« sur l'année », « l'ensemble de l'exercice », « du trimestre », « de la semaine », « en cours d'année »."""
     t, w = g.tokens, g.word("u")
     before = t.words[g.i - 1] if g.i else ""
-    if before not in _AROUND.get(w, ()) or (before == "de" and w in ("année", "exercice") and t.words[g.i - 2] not in ("cours", "ensemble", "long", "reste", "totalité")):
+    if before not in _AROUND.get(w, ()) or (
+        before == "de" and w in ("année", "exercice") and t.words[g.i - 2] not in ("cours", "ensemble", "long", "reste", "totalité")
+    ):
         return None
     if g.j < len(t.words) and t.words[g.j] in ("de", "du", "d", "qui", "où", "fiscale", "scolaire"):
         return None
@@ -335,7 +411,11 @@ _AROUND: dict[str, tuple[str, ...]] = {
 
 # ---------------------------------------------------------------- fiscal years
 
-@rule("(?P<head>{art}?{exercice}{fiscal}?|{art}?{year_unit}{fiscal})(?:(?P<y>{year4})(?:(?:{dash}|{slash})(?P<z>{year4}|{int}))?)?", "(?P<num>{art}{numword}{month_unit}|{int}{month_unit}|{art}?ORD?(?P<u>{half}|{quarter}))(?={comma}?{clos})")
+
+@rule(
+    "(?P<head>{art}?{exercice}{fiscal}?|{art}?{year_unit}{fiscal})(?:(?P<y>{year4})(?:(?:{dash}|{slash})(?P<z>{year4}|{int}))?)?",
+    "(?P<num>{art}{numword}{month_unit}|{int}{month_unit}|{art}?ORD?(?P<u>{half}|{quarter}))(?={comma}?{clos})",
+)
 def fiscal(g: Groups) -> Node | None:
     """« exercice 2022-2023 », « exercice clos fin mars », « l'exercice 2017 », « les trois mois clos le 30 novembre »: the closing date is read by the parser."""
     d: dict[str, Any] = g.match.groupdict()
@@ -362,7 +442,12 @@ def fiscal(g: Groups) -> Node | None:
 
 # ---------------------------------------------------------------- sets
 
-@rule("{chaque}(?P<u>{unit}|{weekday}|{season}|{ete}|{month}|{soiree}|{weekend}|{hour})", "{tous}{les}(?P<num>{int}|{numword})?(?P<u>{unit}|{weekday}|{hour}|{minute}|{soiree})", "(?:{one}{fois}|{number}{fois}|{int}{fois})?{par}(?P<u>{unit}|{hour})")
+
+@rule(
+    "{chaque}(?P<u>{unit}|{weekday}|{season}|{ete}|{month}|{soiree}|{weekend}|{hour})",
+    "{tous}{les}(?P<num>{int}|{numword})?(?P<u>{unit}|{weekday}|{hour}|{minute}|{soiree})",
+    "(?:{one}{fois}|{number}{fois}|{int}{fois})?{par}(?P<u>{unit}|{hour})",
+)
 def sets(g: Groups) -> Node | None:
     """« chaque trimestre », « tous les deux ans », « une fois par mois », « tous les lundis »."""
     w = g.word("u")
@@ -371,7 +456,12 @@ def sets(g: Groups) -> Node | None:
     if w in ("h", "heure") and g.tokens.words[g.j - 2] == "par":
         return None
     if isinstance(v, int):
-        return Node("set", g.i, g.j, value=f"XXXX-WXX-{v}" if w.startswith(("lun", "mar", "mer", "jeu", "ven", "sam", "dim")) and w != "mars" else f"XXXX-{v:02}")
+        return Node(
+            "set",
+            g.i,
+            g.j,
+            value=f"XXXX-WXX-{v}" if w.startswith(("lun", "mar", "mer", "jeu", "ven", "sam", "dim")) and w != "mars" else f"XXXX-{v:02}",
+        )
     if str(v).startswith("T") and v not in ("TH", "TM"):
         return Node("set", g.i, g.j, value="P1D")
     return Node("set", g.i, g.j, value="XXXX-" + str(v) if v in ("SP", "SU", "FA", "WI") else iso(n, str(v)))
@@ -418,7 +508,14 @@ def since(g: Groups) -> Node:
 
 # ---------------------------------------------------------------- time of day, weekend
 
-@rule("{clock_h}", "{clock}", "{int}{hour}(?:{int}|{demi}|{et}{demi})?(?={dot}|{comma}|{stop}|{close}|{break_}|{x}|{et}|{a}|{function}|{le}|{this}|{weekday}|{soiree}|{du}|$)".replace("{x}", "x"))
+
+@rule(
+    "{clock_h}",
+    "{clock}",
+    "{int}{hour}(?:{int}|{demi}|{et}{demi})?(?={dot}|{comma}|{stop}|{close}|{break_}|{x}|{et}|{a}|{function}|{le}|{this}|{weekday}|{soiree}|{du}|$)".replace(
+        "{x}", "x"
+    ),
+)
 def clock(g: Groups) -> Node | None:
     """« 15h30 », « 18:00 », « 8 heures » after « à », « vers », « dès »."""
     t = g.tokens
@@ -427,7 +524,11 @@ def clock(g: Groups) -> Node | None:
     h, mn = int(m[0]), int(m[1]) if len(m) > 1 else (30 if words[-1].startswith("demi") else 0)
     if h > 24 or mn > 59:
         return None
-    if len(words) > 1 and len(m) == 1 and (not g.i or t.words[g.i - 1] not in ("de", "h", "à", "vers", "dès", "avant", "après", "jusqu'à", "-", "et", "entre")):
+    if (
+        len(words) > 1
+        and len(m) == 1
+        and (not g.i or t.words[g.i - 1] not in ("de", "h", "à", "vers", "dès", "avant", "après", "jusqu'à", "-", "et", "entre"))
+    ):
         return None
     return Node("time", g.i, g.j, time=f"T{h:02}:{mn:02}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -28,7 +29,13 @@ class Reading:
 
 
 _DATED = ("day", "month", "quarter", "half", "season")
-_COARSER = {"Y": ("year", "quarter", "half", "interval"), "Q": ("quarter", "month"), "H": ("half", "quarter"), "W": ("week",), "M": ("month",)}
+_COARSER = {
+    "Y": ("year", "quarter", "half", "interval"),
+    "Q": ("quarter", "month"),
+    "H": ("half", "quarter"),
+    "W": ("week",),
+    "M": ("month",),
+}
 
 
 def attempt(make: Callable[[], Stretch | None]) -> Stretch | None:
@@ -82,8 +89,13 @@ class Resolver:
     def survey(self, nodes: list[Node]) -> None:
         """Note the year that a text without a date of publication is about: the one that its months and quarters bear most often."""
         if self.pub is None:
-            years = [n.year[1] for n in nodes for n in (n, n.right) if n and n.year and n.year[0] == "abs" and (n.kind in _DATED or self.tokens.words[n.i] == "année")]
-            self.text_year = max(dict.fromkeys(years), key=years.count) if years else None
+            years = [
+                n.year[1]
+                for n in nodes
+                for n in (n, n.right)
+                if n and n.year and n.year[0] == "abs" and (n.kind in _DATED or self.tokens.words[n.i] == "année")
+            ]
+            self.text_year = Counter(years).most_common(1)[0][0] if years else None
 
     def tense(self, node: Node) -> str | None:
         """Tense of the clause around a node."""
@@ -182,7 +194,14 @@ class Resolver:
         reading = self.pick(make, node, f"XXXX-{letter}{n}", "quarter" if size == 3 else "half")
         if reading and node.year is None and self.pub and self.pub.first and reading.past and reading.past == reading.stretch.value:
             s = reading.stretch
-            if s.first and s.last and s.last > self.pub.first and (self.pub.first - s.first).days < 45 and self.tense(node) == "past" and self.pub.first >= s.first:
+            if (
+                s.first
+                and s.last
+                and s.last > self.pub.first
+                and (self.pub.first - s.first).days < 45
+                and self.tense(node) == "past"
+                and self.pub.first >= s.first
+            ):
                 earlier = make(s.first.year - 1)
                 if earlier:
                     return Reading(earlier, past=earlier.value, future=s.value, anchor="published")
@@ -307,11 +326,22 @@ class Resolver:
 
     def _rel(self, node: Node) -> Reading | None:
         unit, n, pub = node.unit, int(node.n), self.pub
-        blank = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX", "Y": "XXXX", "DE": "XXXX", "CE": "XXXX"}.get(unit, "XXXX")
+        blank = {
+            "D": "XXXX-XX-XX",
+            "W": "XXXX-WXX",
+            "M": "XXXX-XX",
+            "Q": "XXXX-QX",
+            "H": "XXXX-HX",
+            "Y": "XXXX",
+            "DE": "XXXX",
+            "CE": "XXXX",
+        }.get(unit, "XXXX")
         grain = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "H": "half", "Y": "year"}.get(unit, "interval")
         if pub is None or pub.first is None:
             return Reading(Stretch("PRESENT_REF", "vague")) if node.value == "today" else Reading(Stretch(blank, grain))
-        need = {"D": ("day",), "W": ("day",), "M": ("day", "month"), "Q": ("day", "month"), "H": ("day", "month")}.get(unit, ("day", "month", "year"))
+        need = {"D": ("day",), "W": ("day",), "M": ("day", "month"), "Q": ("day", "month"), "H": ("day", "month")}.get(
+            unit, ("day", "month", "year")
+        )
         if pub.grain not in need:
             return Reading(Stretch("PRESENT_REF", "vague")) if node.value == "today" else Reading(Stretch(blank, grain))
         if node.value == "elapsed" and unit in ("Y",) and pub.grain != "year" and pub.first.month >= 11:
@@ -336,7 +366,12 @@ class Resolver:
 
     def _ago(self, node: Node) -> Reading | None:
         pub, unit = self.pub, node.unit
-        if pub is None or pub.first is None or (unit in ("D", "W") and pub.grain != "day") or (unit in ("M", "Q", "H") and pub.grain == "year"):
+        if (
+            pub is None
+            or pub.first is None
+            or (unit in ("D", "W") and pub.grain != "day")
+            or (unit in ("M", "Q", "H") and pub.grain == "year")
+        ):
             return Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
         s = cal.shift(pub, node.n, unit)
         if s is None:
@@ -364,7 +399,17 @@ class Resolver:
         if node.year and node.year[0] == "pair":
             return Reading(cal.months(cal.month(node.year[1], self.closing % 12 + 1 if self.closing else 4), n))
         reading = self.pick(lambda y: cal.months(cal.month(y, 1), n), node, f"P{n}M", "duration")
-        if reading and node.year is None and self.pub and self.pub.first and reading.stretch.last and reading.stretch.first and reading.stretch.first.year == self.pub.first.year and self.pub.first.month < n and self.tense(node) == "past":
+        if (
+            reading
+            and node.year is None
+            and self.pub
+            and self.pub.first
+            and reading.stretch.last
+            and reading.stretch.first
+            and reading.stretch.first.year == self.pub.first.year
+            and self.pub.first.month < n
+            and self.tense(node) == "past"
+        ):
             return Reading(cal.months(cal.month(self.pub.first.year - 1, 1), n), anchor="published")
         return reading
 
@@ -417,7 +462,9 @@ class Resolver:
         base, anchor = self.base(node), "previous"
         if base is None or base.first is None or (node.unit == "D" and base.grain != "day"):
             if self.pub is None or node.n > 0:
-                return Reading(Stretch({"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "Q": "XXXX-QX", "H": "XXXX-HX"}.get(node.unit, "XXXX"), "vague"))
+                return Reading(
+                    Stretch({"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "Q": "XXXX-QX", "H": "XXXX-HX"}.get(node.unit, "XXXX"), "vague")
+                )
             base, anchor = self.pub, "published"
         if base.first is None:
             return None
@@ -452,7 +499,18 @@ class Resolver:
         else:
             a = self.read(left)
             b = self.read(right)
-            if a and b and a.stretch.first and b.stretch.last and a.stretch.first > b.stretch.last and left.year == right.year and left.year and left.year[0] == "abs" and node.left and node.left.year is None:
+            if (
+                a
+                and b
+                and a.stretch.first
+                and b.stretch.last
+                and a.stretch.first > b.stretch.last
+                and left.year == right.year
+                and left.year
+                and left.year[0] == "abs"
+                and node.left
+                and node.left.year is None
+            ):
                 a = self.read(replace(left, year=("abs", left.year[1] - 1)))
         if a is None or b is None:
             return None
@@ -490,7 +548,10 @@ class Resolver:
     def _time(self, node: Node) -> Reading:
         d = self.last if self.last and self.last.grain == "day" else self.pub if self.pub and self.pub.grain == "day" else None
         day = d.value if d else "XXXX-XX-XX"
-        return Reading(Stretch(day + node.time, "time", d.first if d else None, d.last if d else None), anchor="previous" if d is self.last and d else "published" if d else None)
+        return Reading(
+            Stretch(day + node.time, "time", d.first if d else None, d.last if d else None),
+            anchor="previous" if d is self.last and d else "published" if d else None,
+        )
 
 
 def _named(s: Stretch) -> Stretch:

@@ -60,6 +60,7 @@ def ordinal(word: str) -> int:
 
 # ---------------------------------------------------------------- the year that follows a month, a quarter, a season
 
+
 @cache
 def _year_suffixes() -> list[tuple[re.Pattern[str], str, int]]:
     """Pattern, kind of reference, its number."""
@@ -70,11 +71,18 @@ def _year_suffixes() -> list[tuple[re.Pattern[str], str, int]]:
         (f"(?:{{de}}?{own}?{an}{{fiscal}}?|{{de}}|{{du}}|{{dash}}|{{slash}})?{pair}", "pair", 0),
         (f"(?:{{de}}?{own}?{an}{{fiscal}}?)?(?P<y>{{year4}})", "abs", 0),
         ("(?:{slash}|{dash}|{comma}|{de})(?P<y>{year4})", "loose", 0),
-        ("{last}", "dir", -1), ("{next}", "dir", 1), ("{de}?{l}{year_unit}{last}", "off", -1), ("{de}?{l}{year_unit}{next}", "off", 1),
-        ("{following}", "after", 1), ("{preceding}", "after", -1),
-        (f"{{de}}{{this}}{an}{{dash}}{{there}}", "anchor", 0), (f"(?:{{de}}{{la}}|{{du}}|{{de}}|{{la}}){{same}}{an}", "anchor", 0),
-        (f"{{de}}{{l}}{an}(?:{{following}}|{{d}}{{apres}})", "anchor", 1), (f"{{de}}{{l}}{an}(?:{{preceding}}|{{d}}{{avant}})", "anchor", -1),
-        (f"(?:{{de}}|{{d}}){{this}}{an}", "off", 0), (f"{{de}}{own}{an}(?:{{en}}{{cours}}|{{running}})?{{fiscal}}?", "off", 0),
+        ("{last}", "dir", -1),
+        ("{next}", "dir", 1),
+        ("{de}?{l}{year_unit}{last}", "off", -1),
+        ("{de}?{l}{year_unit}{next}", "off", 1),
+        ("{following}", "after", 1),
+        ("{preceding}", "after", -1),
+        (f"{{de}}{{this}}{an}{{dash}}{{there}}", "anchor", 0),
+        (f"(?:{{de}}{{la}}|{{du}}|{{de}}|{{la}}){{same}}{an}", "anchor", 0),
+        (f"{{de}}{{l}}{an}(?:{{following}}|{{d}}{{apres}})", "anchor", 1),
+        (f"{{de}}{{l}}{an}(?:{{preceding}}|{{d}}{{avant}})", "anchor", -1),
+        (f"(?:{{de}}|{{d}}){{this}}{an}", "off", 0),
+        (f"{{de}}{own}{an}(?:{{en}}{{cours}}|{{running}})?{{fiscal}}?", "off", 0),
     ]
     return [(compiled(t), kind, n) for t, kind, n in table]
 
@@ -104,6 +112,7 @@ def year_suffix(tokens: Tokens, j: int) -> tuple[YearRef | None, int]:
 
 # ---------------------------------------------------------------- days
 
+
 def _month(g: Groups) -> int:
     return 9 if g.word("month") == "sept" else int(g.val("month"))
 
@@ -112,7 +121,14 @@ def _day(g: Groups) -> int:
     return int(number(g.words("day")) or 0)
 
 
-@rule("{this}? {weekday}{comma}?{le}? DAY MON", "DAY MON", "{weekday_short}{dot}?{le}? DAY MON", "DAY (?P<month>{month_foreign})", "DAY{de}(?P<month>{month})", "DAY{dash}(?P<month>{month})(?!{dash})")
+@rule(
+    "{this}? {weekday}{comma}?{le}? DAY MON",
+    "DAY MON",
+    "{weekday_short}{dot}?{le}? DAY MON",
+    "DAY (?P<month>{month_foreign})",
+    "DAY{de}(?P<month>{month})",
+    "DAY{dash}(?P<month>{month})(?!{dash})",
+)
 def day_month(g: Groups) -> Node | None:
     """« jeudi 30 septembre 2021 », « 1er sept. 2024 », « 4 mai dernier »."""
     d = _day(g)
@@ -190,7 +206,11 @@ def weekday(g: Groups) -> Node | None:
     if m := _AFTER_WEEKDAY().match(t.classes, g.j):
         if m["num"]:
             following = t.classes[m.end() : m.end() + 1]
-            if following and following in charset("unit") + charset("hour") + charset("amount") + charset("small") + charset("minute") or unit_word(t, m.end()):
+            if (
+                following
+                and following in charset("unit") + charset("hour") + charset("amount") + charset("small") + charset("minute")
+                or unit_word(t, m.end())
+            ):
                 return node
             return node.to(m.end(), kind="weekday_day", day=int(t.words[m.start("num")]))
         if m["last"]:
@@ -200,7 +220,11 @@ def weekday(g: Groups) -> Node | None:
         elif m["rel"]:
             return node.to(m.end(), value="anchor", n=int(value(t.words[m.start("rel")])))
         elif m["en"]:
-            return node.to(m.end(), value="in", n={"huit": 1, "quinze": 2}.get(t.words[m.end() - 1], 0)) if t.words[m.end() - 1] in ("huit", "quinze") else node
+            return (
+                node.to(m.end(), value="in", n={"huit": 1, "quinze": 2}.get(t.words[m.end() - 1], 0))
+                if t.words[m.end() - 1] in ("huit", "quinze")
+                else node
+            )
         elif m["week"]:
             return node.to(m.end(), value="week", n=int(value(t.words[m.end() - 1])))
         return node.to(m.end(), n=n)
@@ -236,6 +260,7 @@ def bare_day(g: Groups) -> Node | None:
 
 # ---------------------------------------------------------------- months
 
+
 @rule("(?P<month>{month})", "{month_short}{dot}?(?=(?:{dash}|{slash})?{year4})", "{sept}{dot}?(?={year4})", "{month_foreign}(?={year4})")
 def month(g: Groups) -> Node | None:
     """« octobre 2021 », « mars dernier », « mai de la même année »; a capital or « mars » alone must look like a month."""
@@ -266,7 +291,11 @@ def month_like(t: Tokens, i: int) -> bool:
         if before in ("en", "fin", "début", "depuis", "mi", "courant", "dès", "jusqu"):
             return True
         capital_next = i + 1 < len(t.words) and t.text[t.starts[i + 1] : t.starts[i + 1] + 1].isupper()
-        return before in ("", ".") and not capital_next and t.words[i] in ("janvier", "février", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+        return (
+            before in ("", ".")
+            and not capital_next
+            and t.words[i] in ("janvier", "février", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+        )
     if t.words[i] in ("mars", "mai"):
         return before in _MONTH_BEFORE or after in ("et", "-", ",", ".", "au", "à", ")")
     return True
@@ -274,8 +303,8 @@ def month_like(t: Tokens, i: int) -> bool:
 
 def alone(t: Tokens, i: int, j: int) -> bool:
     """Do words i to j stand on a line of their own?"""
-    head = t.text[: t.starts[i]].rpartition("\n")[2]
-    tail = t.text[t.end(j - 1) :].partition("\n")[0]
+    head = t.text[max(0, t.starts[i] - 40) : t.starts[i]].rpartition("\n")[2]
+    tail = t.text[t.end(j - 1) : t.end(j - 1) + 40].partition("\n")[0]
     return not head.strip(" \t#*•-–—:") and not tail.strip(" \t#*•-–—:")
 
 
@@ -290,6 +319,7 @@ def name_like(t: Tokens, i: int) -> bool:
 
 
 # ---------------------------------------------------------------- quarters, halves, seasons
+
 
 @rule("ORD(?P<u>{quarter}|{half})", "(?P<ord>{ordinal_number}|{day_number})(?P<u>{quarter}|{half})")
 def quarter(g: Groups) -> Node | None:
@@ -314,7 +344,10 @@ def quarter_digit(g: Groups) -> Node | None:
     return Node("quarter" if value(g.word("u")) == "Q" else "half", g.i, j, ref, n=n)
 
 
-@rule("(?P<a>{ord}){et}{art}?(?P<b>{ord})(?P<u>{quarter}|{half})", "(?P<a>{ord})(?:{quarter}|{half})?{et}{art}?(?P<b>{ord})(?P<u>{quarter}|{half})")
+@rule(
+    "(?P<a>{ord}){et}{art}?(?P<b>{ord})(?P<u>{quarter}|{half})",
+    "(?P<a>{ord})(?:{quarter}|{half})?{et}{art}?(?P<b>{ord})(?P<u>{quarter}|{half})",
+)
 def two_quarters(g: Groups) -> Node | None:
     """« troisième et quatrième trimestres »."""
     a, b = ordinal(g.word("a")), ordinal(g.word("b"))
@@ -357,7 +390,25 @@ def period(g: Groups) -> Node | None:
     if m[5]:
         ref, j = ("abs", int(m[5]) + (2000 if len(m[5]) == 2 else 0)), g.j
     before = t.words[g.i - 1] if g.i else ""
-    if ref is None and before not in ("au", "du", "en", "le", "ce", "pour", "de", "sur", "(", "et", "dès", "depuis", "à", "fin", "début", "mi", "-"):
+    if ref is None and before not in (
+        "au",
+        "du",
+        "en",
+        "le",
+        "ce",
+        "pour",
+        "de",
+        "sur",
+        "(",
+        "et",
+        "dès",
+        "depuis",
+        "à",
+        "fin",
+        "début",
+        "mi",
+        "-",
+    ):
         return None
     if ref is None and t.text[t.starts[g.i]].islower():
         return None
@@ -379,7 +430,11 @@ def season(g: Groups) -> Node | None:
         ref, j = ("after", -1 if "avant" in t.words[m.start() : m.end()] else 1), m.end()
     if before == "l" and g.i > 1 and t.words[g.i - 2] in ("qui", "ayant"):
         return None
-    if t.words[g.i] == "été" and before not in ("l", "d", "en", "cet", "fin", "début", "mi", "-", "chaque", "dernier", "prochain", "même", "et", "entre") and not (ref and ref[0] in ("abs", "pair") and before not in ("a", "ont", "avait", "eu", "ayant", "avoir")):
+    if (
+        t.words[g.i] == "été"
+        and before not in ("l", "d", "en", "cet", "fin", "début", "mi", "-", "chaque", "dernier", "prochain", "même", "et", "entre")
+        and not (ref and ref[0] in ("abs", "pair") and before not in ("a", "ont", "avait", "eu", "ayant", "avoir"))
+    ):
         return None
     if t.words[g.i] != "été" and t.text[t.starts[g.i]].isupper() and before not in ("", ".", "l", "au"):
         return None
@@ -402,17 +457,21 @@ _YEAR_BEFORE = frozenset(
     perspectives croissance bénéfice ventes rétro rétrospective palmarès classement loi promotion cuvée objectifs recettes printemps hiver
     automne d'ici que""".split()
 )
-_NEVER_BEFORE = frozenset("plus moins environ quelque quelques près les des ces ses autres article page n° no boeing peugeot rue route windows office".split())
+_NEVER_BEFORE = frozenset(
+    "plus moins environ quelque quelques près les des ces ses autres article page n° no boeing peugeot rue route windows office".split()
+)
 
 
 def follows_year(t: Tokens, j: int) -> bool:
     """May word j follow a year (punctuation, a grammatical word, the end), so that the number before is no quantity?"""
     if j >= len(t.words) or t.classes[j] != "x":
-        return j >= len(t.words) or t.classes[j] not in charset("unit") + charset("amount") + charset("small") + charset("number") + charset("hour") + charset("minute")
+        return j >= len(t.words) or t.classes[j] not in charset("unit") + charset("amount") + charset("small") + charset(
+            "number"
+        ) + charset("hour") + charset("minute")
     return t.words[j] in _FUNCTION_WORDS
 
 
-_FUNCTION_WORDS = frozenset("leur il ils été pu dû eu fut furent reste restent marque marquait constitue représente « \" – —".split())
+_FUNCTION_WORDS = frozenset('leur il ils été pu dû eu fut furent reste restent marque marquait constitue représente « " – —'.split())
 
 
 def unit_word(t: Tokens, j: int) -> bool:
@@ -445,7 +504,11 @@ def year(g: Groups) -> Node | None:
     if not follows_year(t, j):
         return None
     if before in ("", "."):
-        return node if y >= 1900 and (j >= len(t.words) or t.words[j] in (",", ":", "-", "–", "") or t.classes[j] == charset("break_")) else None
+        return (
+            node
+            if y >= 1900 and (j >= len(t.words) or t.words[j] in (",", ":", "-", "–", "") or t.classes[j] == charset("break_"))
+            else None
+        )
     if t.classes[i - 1] != "x" and before not in ("le", "la", "l", "un", "une"):
         return node if before != "de" or y >= 1900 else None
     shown = t.text[t.starts[i - 1] : t.end(i - 1)]

@@ -20,8 +20,12 @@ _PAST = (
     r"|(?:s est|se sont|est|sont|était|étaient|fut|furent|été) \w+(?:é|ée|és|ées|i|ie|is|u|us|ue|ues|te|ise)"
     r"|\w{3,}(?:ait|aient)(?<!rait)(?<!raient)|avait|était|\w{3,}(?:èrent|irent|urent)|fut|eut|fit|il y a"
 )
-_CUE = re.compile(rf"(?<!\w)(?:(?P<future>{_FUTURE})|(?P<intent>{_INTENT})|(?P<past>{_PAST})|(?P<weak>\w{{3,}}(?<!t)(?<!ch)(?:é|ée|és|ées)|\w{{2,}}(?:us|ues?|ises?)))(?!\w)")
-_PUT_OFF = re.compile(r"(?:repouss|report|décal|ajourn|fix|prolong|étal|convoqu|renvoy|prév|attend|programm|agend|différ)\w*(?: \w+){0,3} (?:au|à|en|pour|jusqu au|jusqu en|le|la|d ici|dès)(?: la| le)?\s*$")
+_CUE = re.compile(
+    rf"(?<!\w)(?:(?P<future>{_FUTURE})|(?P<intent>{_INTENT})|(?P<past>{_PAST})|(?P<weak>\w{{3,}}(?<!t)(?<!ch)(?:é|ée|és|ées)|\w{{2,}}(?:us|ues?|ises?)))(?!\w)"
+)
+_PUT_OFF = re.compile(
+    r"(?:repouss|report|décal|ajourn|fix|prolong|étal|convoqu|renvoy|prév|attend|programm|agend|différ)\w*(?: \w+){0,3} (?:au|à|en|pour|jusqu au|jusqu en|le|la|d ici|dès)(?: la| le)?\s*$"
+)
 _SUBORDINATE = re.compile(r"(?<!\w)(?:qui|que|dont|mais|où|après|avant)(?!\w)")
 WINDOW = 220
 
@@ -54,7 +58,7 @@ def tense(text: str, start: int, end: int) -> str | None:
         d = len(gap) + 40 * gap.count(",") + 40 * len(_SUBORDINATE.findall(gap)) + 12 * weak
         if best is None or d <= best[0]:
             best = (d, "past" if weak else str(m.lastgroup))
-    opening = not before.strip(" \"«-–•")
+    opening = not before.strip(' "«-–•')
     for m in _CUE.finditer(after.lower().replace("’", " ").replace("'", " ")):
         gap = after[: m.start()]
         if m.lastgroup == "weak":
