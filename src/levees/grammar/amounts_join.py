@@ -15,26 +15,27 @@ _OR = re.compile(r"^,? (?:ou|voire|à|jusqu'à) (?:de )?$")
 _BETWEEN = re.compile(r"((?:d')?entre (?:environ |quelque |près de |les )?)$")
 _OF = re.compile(r"(?:de |des |d'|à |passé de |du )(?:environ |quelque |près de |plus de )?$")
 _CHANGE = re.compile(
-        r"(?:pass|grimp|bond|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|croî|baiss|gonfl|"
-        r"diminu|hiss|dégringol|accr|saut|élev|évolu|fai[st] passer|abonder|revu|étend|élarg)"
+    r"(?:pass|grimp|bond|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|croî|baiss|gonfl|"
+    r"diminu|hiss|dégringol|accr|saut|élev|évolu|fai[st] passer|abonder|revu|étend|élarg)"
     r"\w{0,6}(?: (?:ainsi|donc|son|sa|ses|le|la|les|leur|l'\w+|en \w+|\w+)){0,5} (?:de|d')(?: [a-zà-ÿ]+ )?$"
 )
 _CHANGE_ARROW = re.compile(
     r"(?:pass\w{1,4}|grimp\w{1,4}|bondi\w{0,4}|augment\w{1,4}|tomb\w{1,4}|mont\w{1,4}|progress\w{1,5}|chut\w{1,4}|"
     r"recul\w{1,4}) [^.;:]{0,24}\b(?:de|d') ?$")
 _SHARE_AFTER = re.compile(
-        r"(?: (?:par|pour une?|pour chaque|chaque|de l'|l'|la|le) ?|/ ?| / ?)(?:nouvelle )?(?:action|titre|part sociale|"
-        r"ads\b|certificat|obligation|share|part(?= |[.,;:)]|$)(?! de marché))"
+    r"(?: (?:par|pour une?|pour chaque|chaque|de l'|l'|la|le) ?|/ ?| / ?)(?:nouvelle )?(?:action|titre|part sociale|"
+    r"ads\b|certificat|obligation|share|part(?= |[.,;:)]|$)(?! de marché))"
 )
 _SHARE_BEFORE = re.compile(
-        r"(?:prix (?:unitaire|d'introduction|d'offre|de l'offre|d'exercice|de souscription|d'émission|par action|"
-        r"par titre|du titre|de l'action)|cours (?:de l'action|du titre|de bourse|de clôture)|fourchette de prix"
+    r"(?:prix (?:unitaire|d'introduction|d'offre|de l'offre|d'exercice|de souscription|d'émission|par action|"
+    r"par titre|du titre|de l'action)|cours (?:de l'action|du titre|de bourse|de clôture)|fourchette de prix"
     r"|l'action|chaque action|le titre|les actions|objectif(?: de cours)?)(?: \S+){0,8} ?$"
+    r"|(?:actions|titres)(?: \w+){0,3} (?:à|au prix(?: unitaire)? de|au cours de) (?:environ |près de )?$"
 )
 _CONVERSION = re.compile(
-        r"^,? ?(?:[(\[] ?(?:soit |ou |i\.e\.,? |équivalant à |l'équivalent de |équivalent à |équivalent de )?|(?:, |"
-        r"[–—-] )?(?:soit(?: l'équivalent de)?|ou|ou encore|c'est-à-dire|l'équivalent de|équivalant à|ce qui équivaut à|"
-        r"qui équivaut à|équivalents? à) "
+    r"^,? ?(?:[(\[] ?(?:soit |ou |i\.e\.,? |équivalant à |l'équivalent de |équivalent à |équivalent de )?|(?:, |"
+    r"[–—-] )?(?:soit(?: l'équivalent de)?|ou|ou encore|c'est-à-dire|l'équivalent de|équivalant à|ce qui équivaut à|"
+    r"qui équivaut à|équivalents? à) "
     r"|[–—/] ?|, ?soit )$"
 )
 

@@ -41,16 +41,16 @@ for _mod, _phrases in {
 _ENDINGS = tuple(_BEFORE)
 _LONGEST = sorted(_BEFORE, key=len, reverse=True)
 _AFTER = re.compile(
-        r",? (?:(?P<approx>environ|à peu près|approximativement|peu ou prou|grosso modo)|(?P<at_least>au moins|"
-        r"au minimum|minimum|a minima|au bas mot|et plus|ou plus|ou davantage)"
-        r"|(?P<at_most>au plus|tout au plus|au maximum|maximum|max|au mieux))(?![a-zà-ÿœ'])(?! ?(?:[0-9]|un |une |de |"
-        r"du |d'|pour cent|deux|trois|tard|tôt|grand|à |en |par |lors))"
+    r",? (?:(?P<approx>environ|à peu près|approximativement|peu ou prou|grosso modo)|(?P<at_least>au moins|"
+    r"au minimum|minimum|a minima|au bas mot|et plus|ou plus|ou davantage)"
+    r"|(?P<at_most>au plus|tout au plus|au maximum|maximum|max|au mieux))(?![a-zà-ÿœ'])(?! ?(?:[0-9]|un |une |de |"
+    r"du |d'|pour cent|deux|trois|tard|tôt|grand|à |en |par |lors))"
 )
 _VERBS = re.compile(
-        r"(?:(?P<more_than>dépass\w{1,5}|excéd\w{1,5}|franchi\w{0,5}|outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|"
-        r"frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tourn\w{1,4} autour)"
-        r")(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?(?: (?:les|"
-        r"le))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
+    r"(?:(?P<more_than>dépass\w{1,5}|excéd\w{1,5}|franchi\w{0,5}|outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|"
+    r"frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tourn\w{1,4} autour)"
+    r")(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?(?: (?:les|"
+    r"le))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
 )
 _SPACES = " \n"
 

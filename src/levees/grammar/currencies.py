@@ -40,14 +40,14 @@ class Unit:
 
 
 _CANADA = re.compile(
-        r"(?P<sure>(?:montants|chiffres|données|dollars?)[^.\n]{0,40}(?:en|sont en) dollars canadiens|\bG\$|"
-        r"\(\s?(?:montréal|québec|ottawa|toronto|laval|sherbrooke|gatineau|calgary|vancouver|trois-rivières|saguenay|"
-        r"lévis|longueuil)\s?\)|la presse canadienne)"
-        r"|(?P<strong>caisse de dépôt|investissement québec|\bcdpq\b|québécois|fonds de solidarité ftq|\bfondaction\b|"
-        r"bourse de toronto|\btsx\b|dollars? ca\b|\bcad\b|desjardins|\boac?iq\b|dollars? canadiens?)"
+    r"(?P<sure>(?:montants|chiffres|données|dollars?)[^.\n]{0,40}(?:en|sont en) dollars canadiens|\bG\$|"
+    r"\(\s?(?:montréal|québec|ottawa|toronto|laval|sherbrooke|gatineau|calgary|vancouver|trois-rivières|saguenay|"
+    r"lévis|longueuil)\s?\)|la presse canadienne)"
+    r"|(?P<strong>caisse de dépôt|investissement québec|\bcdpq\b|québécois|fonds de solidarité ftq|\bfondaction\b|"
+    r"bourse de toronto|\btsx\b|dollars? ca\b|\bcad\b|desjardins|\boac?iq\b|dollars? canadiens?)"
     r"|(?P<weak>\bmontréal|\bquébec\b|\bcanad|\btoronto|\bottawa|\bmirabel|\bdorval|\blaval\b|\bontario)"
-        r"|(?P<us>\bm\$ ?us|\$ ?us\b|\bus ?\$|dollars? us\b|dollars? américains?|\busd\b|\(états-unis\)|\bnasdaq|"
-        r"\bwall street|san francisco|\bcalifornie|silicon valley|new york)"
+    r"|(?P<us>\bm\$ ?us|\$ ?us\b|\bus ?\$|dollars? us\b|dollars? américains?|\busd\b|\(états-unis\)|\bnasdaq|"
+    r"\bwall street|san francisco|\bcalifornie|silicon valley|new york)"
 )
 _OTHER_DOLLARS = re.compile(
     r"(?:dollars?|\$) ?(?P<adj>australiens?|néo-zélandais|de hong ?-?kong|hongkongais|de singapour|singapouriens?|"

@@ -49,8 +49,8 @@ _TIMES = re.compile(rf"{SP}({MAG})")
 _OF_TIMES = re.compile(rf"{SP}(?:de{SP}|d')({MAG})")
 _AND_HALF = re.compile(rf"{SP}et{SP}(demie?|quart|trois{SP}quarts)(?![a-zà-ÿœ])")
 _PART = re.compile(
-        rf"(?:(un|une|le|la|l'|du|au|deux|trois|quatre){SP}?(?:(?:petit|bon|gros){SP})?)?(demie?|quart|quarts|tiers)(?:-|"
-        rf"{SP})(?:(?:de{SP}|d')(?:un{SP})?)?({MAG})"
+    rf"(?:(un|une|le|la|l'|du|au|deux|trois|quatre){SP}?(?:(?:petit|bon|gros){SP})?)?(demie?|quart|quarts|tiers)(?:-|"
+    rf"{SP})(?:(?:de{SP}|d')(?:un{SP})?)?({MAG})"
 )
 _ONE = re.compile(rf"(?:un|le|du|au|l'unique){SP}(?:(petit|bon|gros|joli|tout petit){SP})?({MAG})")
 _ROUNDED = re.compile(rf"(?:(une?|la|cette|{_MANY}|{_W}){SP}(?:(?:bonne|petite|grosse|belle){SP})?)?({_ROUND})s?(?![a-zà-ÿœ])")

@@ -18,12 +18,12 @@ _POINTS = re.compile(
     r"de collecte|d'accès|d'eau|de contact|de retrait|de bonus|relais))")
 _BASIS = re.compile(r" ?(?:pdb|bps?|pb)(?![a-zà-ÿ0-9])")
 _FRACTION = re.compile(
-        r"(?<![a-zà-ÿœ0-9-])(?:(?:(?P<article>la|une) )?(?P<half>moitié)|(?:(?:les|des|aux) )?(?P<count>un|deux|trois|"
-        r"quatre|le|du|au|d'un|neuf) (?:petit |bon )?(?P<part>tiers|quarts?|cinquièmes?|sixièmes?|huitièmes?|"
-        r"dixièmes?))(?![a-zà-ÿœ-])"
-        r"(?! (?:d'heure|de finale|finale|de siècle|temps|de tour|d'once|monde|état|de travers|de confiance|payant|"
-        r"provisionnel|arrondissement|anniversaire|édition|rang|étage|de place|place|jour|mois|trimestre|exercice|fonds|"
-        r"fois|année|personne|pays))"
+    r"(?<![a-zà-ÿœ0-9-])(?:(?:(?P<article>la|une) )?(?P<half>moitié)|(?:(?:les|des|aux) )?(?P<count>un|deux|trois|"
+    r"quatre|le|du|au|d'un|neuf) (?:petit |bon )?(?P<part>tiers|quarts?|cinquièmes?|sixièmes?|huitièmes?|"
+    r"dixièmes?))(?![a-zà-ÿœ-])"
+    r"(?! (?:d'heure|de finale|finale|de siècle|temps|de tour|d'once|monde|état|de travers|de confiance|payant|"
+    r"provisionnel|arrondissement|anniversaire|édition|rang|étage|de place|place|jour|mois|trimestre|exercice|fonds|"
+    r"fois|année|personne|pays))"
     r"(?! (?:de |d'(?:un )?)(?:milli|billi))"
 )
 _PARTS = {
@@ -83,7 +83,7 @@ def _numeric(p: Page, numerals: tuple[Numeral, ...]) -> list[Percent]:
         if start < n.start and p.flat[start] != "+":
             value = -value
         before = numerals[i - 1] if i and start == n.start else None
-        if before is not None and before.start >= floor:
+        if before is not None and (before.start >= floor or (found[-1].start == before.start and found[-1].mod is None)):
             ranged = _range(p, before, n, found)
             if ranged is not None:
                 start, low = ranged

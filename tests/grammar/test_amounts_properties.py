@@ -1,0 +1,139 @@
+"""What holds for any text: exact offsets, no exception, linear time, and round trips through every form we claim."""
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from levees.grammar import numerals
+from levees.grammar.amounts import find_amounts
+from levees.grammar.percents import find_percents
+
+PIECES = [
+    "12", "1,5", "1.234", "2023", " ", " ", "\u00a0", "million", "milliards", "d'euros", "de dollars", "M€", "k€", "$", "€", "CHF",
+    "(", ")", "-", "à", "et", "entre", "de",
+    "un", "deux", "vingt", "cent", "mille", "soit", "près de", "plus de", "%", "pour cent", "autant", ",", ".", "\n", "levé",
+    "contre", "\ud800", "İ", "’", "une dizaine",
+    "plusieurs", "centimes", "par action", "le", "la barre du", "francs", "points", "un tiers", "١٢", "½",
+]
+
+
+def check(text: str) -> None:
+    amounts = find_amounts(text, candidates=True, default_dollar=None)
+    end = 0
+    for a in amounts:
+        assert text[a.start : a.end] == a.text
+        assert a.text
+        assert end <= a.start <= a.number_start < a.number_end <= a.end
+        end = a.end
+        if a.converted is not None:
+            assert text[a.converted.start : a.converted.end] == a.converted.text
+        assert a.amount is not None or a.low is not None
+        if a.low is not None and a.high is not None:
+            assert a.low < a.high
+        if "\ud800" not in a.text:
+            a.to_money()
+    assert [a.text for a in find_amounts(text, default_dollar=None)] == [a.text for a in amounts if a.certain]
+    for x in find_percents(text):
+        assert text[x.start : x.end] == x.text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
+def test_any_mix_of_our_own_words(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(exclude_categories=()), max_size=200))
+def test_any_string(text: str) -> None:
+    check(text)
+
+
+def grouped(value: int, mark: str) -> str:
+    return f"{value:,}".replace(",", mark)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 999_999_999), st.sampled_from([" ", "\u00a0", "\u202f", ".", "'", "’", ""]), st.sampled_from(["euros", "€",
+"EUR", "francs suisses", "F CFA", "yens"]))
+def test_whole_numbers_come_back(value: int, mark: str, currency: str) -> None:
+    written = f"{grouped(value, mark)} {currency if value > 1 or currency.isupper() or currency == '€' else currency.replace('s', '', 1)}"
+    (amount,) = find_amounts(f"Prix : {written} net.")
+    assert amount.amount == value
+    assert amount.text == written
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.decimals(Decimal("0.01"), Decimal("999.99"), places=2),
+    st.sampled_from(
+        [(" M€", 6), ("M€", 6), (" Md€", 9), (" Mds€", 9), (" k€", 3), (" millions d'euros", 6), (" milliards d’euros", 9),
+        ("\u00a0MEUR", 6), (" Mrd €", 9), (" mio d'euros", 6)]
+    ),
+    st.sampled_from([",", "."]),
+)
+def test_decimals_with_a_magnitude_come_back(value: Decimal, unit: tuple[str, int], mark: str) -> None:
+    written = f"{value}".replace(".", mark) + unit[0]
+    (amount,) = find_amounts(f"Elle lève {written} en mai.")
+    assert (amount.amount, amount.currency, amount.text) == (value * 10 ** unit[1], "EUR", written)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 999_999),
+    st.integers(0, 99),
+    st.sampled_from(["{} €", "€{}", "€ {}", "{} EUR", "EUR {}", "{}€"]),
+    st.sampled_from([(" ", ","), (".", ","), (",", "."), ("", ",")]),
+)
+def test_prices_come_back(whole: int, cents: int, form: str, marks: tuple[str, str]) -> None:
+    written = form.format(f"{grouped(whole, marks[0])}{marks[1]}{cents:02d}")
+    (amount,) = find_amounts(f"Prix : {written}")
+    assert amount.amount == whole + Decimal(cents) / 100
+
+
+HOSTILE = [
+    "7", " ", "1 ", "1,", "1.234.", "milliards de ", "un milliard de ", "(", "(1 ", "1€", "$", "vingt et ", "cent ", "entre 1 et ",
+    "1 M€ à ", "1 M€ soit 1 M$ ", "1 $ (1 € ",
+    "plus de ", "1% ", "un tiers ", "levé 40, 1 million, ", "1 M€ autant ", "1\n", "\ud800", "İ1 M€ ", "dollars canadiens ",
+    "1 million 1 mille ", "passe de 1 % à 2 % ",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_is_linear(unit: str) -> None:
+    def spent(size: int) -> float:
+        text = (unit * (size // len(unit) + 1))[:size]
+        best = 9.0
+        for _ in range(3):
+            numerals.read.cache_clear()
+            begun = time.process_time()
+            find_amounts(text, candidates=True, default_dollar=None)
+            find_percents(text)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    spent(1000)
+    assert spent(32_000) < 4 * spent(8_000) * 1.8 + 0.05
+
+
+def test_a_number_of_a_hundred_thousand_digits_is_no_amount() -> None:
+    begun = time.process_time()
+    assert find_amounts("9" * 100_000 + " euros") == []
+    assert time.process_time() - begun < 1
+
+
+def test_an_ordinary_article_costs_little() -> None:
+    filler = "La jeune pousse développe des logiciels pour les hôpitaux et compte parmi ses clients de grands établissements. "
+    text = filler * 18 + "Elle lève 12 M€ et vise 30 M€ en 2025."
+    find_amounts(text)
+    best = 9.0
+    for _ in range(5):
+        numerals.read.cache_clear()
+        begun = time.process_time()
+        find_amounts(text)
+        find_percents(text)
+        best = min(best, time.process_time() - begun)
+    assert best < 0.003
