@@ -55,6 +55,7 @@ def pipeline(monkeypatch):
         loaded.append({"types": types, "entities": entities})
         return object()
 
-    monkeypatch.setitem(sys.modules, "levees.pipes.build", SimpleNamespace(make_nlp=make_nlp, read=read, read_many=read_many))
+    build = SimpleNamespace(make_nlp=make_nlp, read=read, read_many=read_many, fingerprint=lambda: "fake-1")
+    monkeypatch.setitem(sys.modules, "levees.pipes.build", build)
     monkeypatch.setattr(api, "_default", None)
     return loaded

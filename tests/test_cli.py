@@ -76,8 +76,11 @@ def test_nothing_to_show_is_said(text, says):
     (["extract", "folder/absent"], "there is no file folder/absent"),
     (["extract", "."], ". is a folder"),
     (["extract", "latin.txt"], "latin.txt is not UTF-8 (byte 6)"),
-    (["annotate", "absent.jsonl", "-o", "o.jsonl"], "absent.jsonl cannot be read: No such file"),
-    (["annotate", ".", "-o", "o.jsonl"], ". cannot be read"),
+    (["annotate", "absent.jsonl", "-o", "o.jsonl"], "absent.jsonl cannot be read: there is no such file"),
+    (["annotate", "*.csv", "-o", "o.jsonl"], "*.csv holds no file that can be read"),
+    (["annotate", "in.jsonl", "-o", "o.jsonl", "--overwrite", "--resume"], "give one of them"),
+    (["annotate", "in.jsonl", "-o", "old.jsonl", "--resume"], "old.jsonl is done, there is nothing to resume"),
+    (["annotate", "-", "-o", "o.jsonl", "--resume"], "--resume needs files"),
     (["annotate", "in.jsonl", "-o", "."], ". is a folder"),
     (["annotate", "in.jsonl", "-o", "nowhere/o.jsonl"], "there is no folder nowhere"),
     (["annotate", "in.jsonl", "-o", "in.jsonl", "--overwrite"], "in.jsonl is the input"),
@@ -136,11 +139,11 @@ def test_bad_lines_are_listed_and_the_run_goes_on(inside):
     )
     result = run("annotate", "in.jsonl", "-o", "out.jsonl")
     assert result.exit_code == 1
-    assert [row["id"] for row in lines(inside / "out.jsonl")] == ["a", "line-13", "g", "7"]
-    errors = sorted(lines(inside / "out.jsonl.errors.jsonl"), key=lambda row: row["line"])
+    assert [row["id"] for row in lines(inside / "out.jsonl")] == ["a", "in.jsonl:13", "g", "7"]
+    errors = lines(inside / "out.jsonl.errors.jsonl")
     assert {row["file"] for row in errors} == {"in.jsonl"}
     expected = [
-        (2, None, "not JSON"), (4, "b", "no 'text'"), (5, "a", "already used on line 1"), (6, "c", "published is 'hier'"),
+        (2, None, "not JSON"), (4, "b", "no 'text'"), (5, "a", "already used in in.jsonl, line 1"), (6, "c", "published is 'hier'"),
         (7, None, "not UTF-8"), (8, None, "no article"), (9, "e", "'text' is a number"), (10, "f", "RuntimeError: a deliberate failure"),
         (11, None, "not JSON"), (12, None, "digits"),
     ]
@@ -178,21 +181,30 @@ def test_standard_input_and_output():
     assert "1 article could not be read" in result.stderr and "errors.jsonl" not in result.stderr
 
 
-def test_a_run_that_dies_keeps_what_was_there_and_what_it_did(inside, monkeypatch):
-    write(inside / "in.jsonl", *({"id": str(n), "text": TEXT} for n in range(100)))
+def test_a_run_that_is_stopped_goes_on_to_the_same_output(inside, monkeypatch):
+    monkeypatch.setattr("levees.corpus.run.CHUNK_RECORDS", 16)
+    rows = [{"id": str(n % 90), "text": TEXT if n % 7 else "panne"} for n in range(100)]
+    write(inside / "in.jsonl", *rows)
     write(inside / "out.jsonl", {"old": 1})
+    build = sys.modules["levees.pipes.build"]
 
-    def stopped(nlp, articles):
-        for article in articles:
-            if article.id == "40":
-                raise KeyboardInterrupt
-            yield read(nlp, article)
+    def stopped(nlp, article):
+        if article.id == "40":
+            raise KeyboardInterrupt
+        return read(nlp, article)
 
-    monkeypatch.setattr(sys.modules["levees.pipes.build"], "read_many", stopped)
+    whole, build.read = build.read_many, stopped
+    build.read_many = lambda nlp, articles: (stopped(nlp, article) for article in articles)
     result = run("annotate", "in.jsonl", "-o", "out.jsonl", "--overwrite")
-    assert result.exit_code == 2 and "stopped; the articles read so far are in out.jsonl.part" in result.stderr
+    assert result.exit_code == 2 and "stopped; give --resume to go on with out.jsonl later" in result.stderr
     assert lines(inside / "out.jsonl") == [{"old": 1}]
-    assert len(lines(inside / "out.jsonl.part")) == 40
+    build.read, build.read_many = read, whole
+    result = run("annotate", "in.jsonl", "-o", "out.jsonl", "--resume")
+    assert result.exit_code == 1 and "77 articles read" in result.stderr and "23 articles could not be read" in result.stderr
+    run("annotate", "in.jsonl", "-o", "undisturbed.jsonl")
+    for ending in ("", ".errors.jsonl"):
+        assert (inside / f"out.jsonl{ending}").read_bytes() == (inside / f"undisturbed.jsonl{ending}").read_bytes()
+    assert not list(inside.glob("*.part")) and not list(inside.glob("*.manifest.json"))
 
 
 @pytest.mark.skipif("not __import__('os').path.exists('/dev/full')")

@@ -81,25 +81,36 @@ def extract(
 
 @app.command()
 def annotate(
-    source: Annotated[
-        str, typer.Argument(metavar="IN.jsonl", help='Lines of {"id", "text", "published"?, "title"?}, or - for standard input.')
-    ],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")],
     output: Annotated[str, typer.Option("--output", "-o", metavar="OUT.jsonl", help="Where to write; - is standard output.")],
-    overwrite: Annotated[bool, typer.Option(help="Replace the output where it stands already.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output where it stands already.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
     types: Types = None,
+    text: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the text.")] = "text",
+    published: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the date.")] = "published",
+    title: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the title.")] = "title",
+    id: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the id.")] = "id",
 ) -> None:
-    """Read many articles, in order; those that cannot be read are listed in OUT.jsonl.errors.jsonl."""
-    from levees.corpus import CannotRun, annotate_file, check_paths
+    """Read many articles, in order; those that cannot be read are listed in OUT.jsonl.errors.jsonl.
 
+    Inputs are JSON Lines (lines of {"id", "text", "published"?, "title"?}), plain, .gz or .zst, CSV, TSV, Parquet,
+    Arrow or .txt files.
+    """
+    from levees.corpus import CannotRun, Columns, annotate_files, check
+
+    if overwrite and resume:
+        fail("--overwrite starts anew and --resume goes on; give one of them")
+    mode = "overwrite" if overwrite else "resume" if resume else "new"
     try:
-        check_paths(source, output, overwrite=overwrite)
+        files = check(inputs, output, mode=mode)
         nlp = load(types)
-        with progress(source) as on_progress:
-            summary = annotate_file(source, output, nlp=nlp, overwrite=overwrite, on_progress=on_progress)
+        columns = Columns(text=text, published=published, title=title, id=id)
+        with progress(files) as on_progress:
+            summary = annotate_files(files, output, nlp=nlp, mode=mode, columns=columns, on_progress=on_progress)
     except CannotRun as error:
         fail(str(error))
     except KeyboardInterrupt:
-        fail(f"stopped; the articles read so far are in {output}.part")
+        fail("stopped" + ("" if output == "-" else f"; give --resume to go on with {output} later"))
     conclude(summary, output)
 
 
@@ -180,12 +191,11 @@ def read_text(article: str) -> str:
     return article
 
 
-def progress(source: str) -> AbstractContextManager[Callable[[Summary], None] | None]:
+def progress(files: list[str]) -> AbstractContextManager[Callable[[Summary], None] | None]:
     """A progress bar on standard error where that is a terminal."""
     from levees.cli_show import progress_bar
 
-    size = Path(source).stat().st_size if source != "-" and Path(source).is_file() else None
-    return progress_bar(size)
+    return progress_bar(None if "-" in files else sum(os.path.getsize(name) for name in files))
 
 
 def conclude(summary: Summary, output: str) -> None:

@@ -1,6 +1,7 @@
 """Many articles: readers, writers and the run over them."""
 
-from levees.corpus.jsonl import Record, read_records
-from levees.corpus.run import CannotRun, Summary, annotate_file, check_paths
+from levees.corpus.records import CannotRun, Columns, Record
+from levees.corpus.run import Summary, annotate_files, check
+from levees.corpus.sources import expand, read
 
-__all__ = ["CannotRun", "Record", "Summary", "annotate_file", "check_paths", "read_records"]
+__all__ = ["CannotRun", "Columns", "Record", "Summary", "annotate_files", "check", "expand", "read"]

@@ -1,0 +1,193 @@
+"""Where a run writes: lines that are committed chunk by chunk, so that a run that died can go on where it stood."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from levees.corpus.records import CannotRun
+
+Mode = Literal["new", "overwrite", "resume"]
+
+
+class Stream:
+    """Standard output, a device or a pipe: lines go out as they come, nothing can be taken up again."""
+
+    done: dict[str, Any] | None = None
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: IO[bytes] = sys.stdout.buffer if path is None else path.open("wb")
+
+    def write(self, line: str) -> None:
+        """Write one line."""
+        try:
+            self._file.write(line.encode() + b"\n")
+            self._file.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise CannotRun(f"{self._path or 'standard output'} cannot be written: {error.strerror}") from None
+
+    def write_error(self, row: dict[str, Any]) -> None:
+        """There is no file of errors beside a stream."""
+
+    def commit(self, done: dict[str, Any]) -> None:
+        """Nothing is kept of how far the run is."""
+
+    def finish(self, done: dict[str, Any]) -> None:
+        """The run is over."""
+
+    def close(self) -> None:
+        """Close what was opened here."""
+        if self._path is not None:
+            with suppress(OSError):
+                self._file.close()
+
+
+class Output:
+    """A file that appears when the run is done.
+
+    Until then lines go to `target.part` and errors to `target.errors.jsonl.part`, and `target.manifest.json` says how
+    much of both is committed, of which input, read by what. `done` is what the manifest of a resumed run says.
+    """
+
+    def __init__(self, target: Path, *, mode: Mode, identity: dict[str, Any]) -> None:
+        self._target, self._identity = target, identity
+        self._part = _beside(target, ".part")
+        self._errors_path = _beside(target, ".errors.jsonl")
+        self._errors_part = _beside(target, ".errors.jsonl.part")
+        self._manifest = _beside(target, ".manifest.json")
+        self.done: dict[str, Any] | None = None
+        manifest = self._read_manifest()
+        if manifest and manifest["finished"]:
+            # the run before was over and died while it tidied up
+            self._publish(manifest["done"])
+            manifest = None
+        self._check(mode, manifest)
+        try:
+            self._lines = _open(self._part, keep=mode == "resume" and manifest is not None)
+            _lock(self._lines, target)
+            self._errors = _open(self._errors_part, keep=mode == "resume" and manifest is not None)
+            if mode == "resume" and manifest:
+                self.done = manifest["done"]
+                _cut(self._lines, manifest["bytes"], self._part)
+                _cut(self._errors, manifest["error_bytes"], self._errors_part)
+            else:
+                _cut(self._lines, 0, self._part)
+                _cut(self._errors, 0, self._errors_part)
+                self._manifest.unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotRun(f"{self._part} cannot be written: {error.strerror}") from None
+
+    def write(self, line: str) -> None:
+        """Write one line; it counts once it is committed."""
+        self._try(lambda: self._lines.write(line.encode() + b"\n"))
+
+    def write_error(self, row: dict[str, Any]) -> None:
+        """Write one line to the file of errors."""
+        self._try(lambda: self._errors.write(json.dumps(row, ensure_ascii=False).encode() + b"\n"))
+
+    def commit(self, done: dict[str, Any], *, finished: bool = False) -> None:
+        """Make sure that what was written is on the disk, then say so in the manifest."""
+        self._try(lambda: self._commit(done, finished))
+
+    def finish(self, done: dict[str, Any]) -> None:
+        """The run is over: give the files their names."""
+        self.commit(done, finished=True)
+        self.close()
+        self._try(lambda: self._publish(done))
+
+    def close(self) -> None:
+        """Close the files; what is not committed is written again by the run that goes on."""
+        for file in (self._lines, self._errors):
+            with suppress(OSError):
+                file.close()
+
+    def _commit(self, done: dict[str, Any], finished: bool) -> None:
+        for file in (self._lines, self._errors):
+            file.flush()
+            os.fsync(file.fileno())
+        state = {"identity": self._identity, "bytes": self._lines.tell(), "error_bytes": self._errors.tell(), "done": done,
+                 "finished": finished}
+        fresh = _beside(self._manifest, ".new")
+        with fresh.open("wb") as manifest:
+            manifest.write(json.dumps(state, ensure_ascii=False, indent=1).encode())
+            manifest.flush()
+            os.fsync(manifest.fileno())
+        os.replace(fresh, self._manifest)
+
+    def _publish(self, done: dict[str, Any]) -> None:
+        if self._part.exists():
+            os.replace(self._part, self._target)
+        if done["errors"] and self._errors_part.exists():
+            os.replace(self._errors_part, self._errors_path)
+        elif not done["errors"]:
+            self._errors_part.unlink(missing_ok=True)
+            self._errors_path.unlink(missing_ok=True)
+        self._manifest.unlink(missing_ok=True)
+
+    def _check(self, mode: Mode, manifest: dict[str, Any] | None) -> None:
+        if mode == "new" and self._target.exists():
+            raise CannotRun(f"{self._target} stands already; give --overwrite to replace it, or name another file")
+        if mode == "new" and manifest:
+            read = manifest["done"]["records"]
+            raise CannotRun(f"an earlier run wrote {read} articles to {self._part}; give --resume to go on or --overwrite to start anew")
+        if mode == "resume" and manifest is None and self._target.exists():
+            raise CannotRun(f"{self._target} is done, there is nothing to resume; give --overwrite to read everything anew")
+        if mode == "resume" and manifest and (changed := _changed(manifest["identity"], self._identity)):
+            raise CannotRun(f"{changed} changed since the run that is to be resumed; give --overwrite to start anew")
+
+    def _read_manifest(self) -> dict[str, Any] | None:
+        try:
+            manifest = json.loads(self._manifest.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            raise CannotRun(f"{self._manifest} cannot be read; give another output, or remove it to start anew") from None
+        return manifest if isinstance(manifest, dict) else None
+
+    def _try(self, action: Any) -> None:
+        try:
+            action()
+        except OSError as error:
+            stays = "what is committed stays, and --resume goes on from it"
+            raise CannotRun(f"{self._part} cannot be written: {error.strerror}; {stays}") from None
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _open(path: Path, *, keep: bool) -> IO[bytes]:
+    # never truncated before the lock is held: another run may be writing to it
+    return path.open("r+b" if keep or path.exists() else "w+b")
+
+
+def _cut(file: IO[bytes], size: int, path: Path) -> None:
+    if file.seek(0, os.SEEK_END) < size:
+        raise CannotRun(f"{path} is shorter than its manifest says; give --overwrite to start anew")
+    file.truncate(size)
+    file.seek(size)
+
+
+def _lock(file: IO[bytes], target: Path) -> None:
+    """Keep a second run off the same output; the system lets go of it however the run ends."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise CannotRun(f"another run is writing {target}; wait for it or name another file") from None
+
+
+def _changed(old: dict[str, Any], new: dict[str, Any]) -> str | None:
+    words = {"inputs": "the input", "columns": "the names of its columns", "types": "the choice of types", "reader": "levees or its rules"}
+    return next((words.get(key, key) for key in new if old.get(key) != json.loads(json.dumps(new[key]))), None)
