@@ -22,6 +22,7 @@ _CLOSE = re.compile(r"(?:[ \u00a0\u202f]?»|[ \u00a0\u202f]?[”’\"')\]])*")
 _GAP = re.compile(r"[ \t\u00a0\u202f\u2009]+")
 _OPEN = "«“\"'‘([—–-•*‣▪●>"
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_LABELLED = re.compile(r"(?:s[ée]ries?|plan|vitamine|h[ée]patite|type|classe|cat[ée]gorie|point|annexe|option|formule|lot|actions?)[ \u00a0]+$", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*$")
 
@@ -161,6 +162,8 @@ def _abbreviation(text: str, line: int, dot: int, nxt: int) -> bool:
     if "." in word and all(len(part) == 1 for part in word.split(".")):
         return not starter
     if len(word) == 1 and word.isalpha() and word.isupper():
+        if _LABELLED.search(text, max(line, before.start() - 20), before.start()):
+            return False
         if starter and before.start() > line and not _initials(text, line, before.start() - 2):
             return False
         return not starter or before.start() == line

@@ -14,7 +14,7 @@ for _kind, _weight, _words in (
      "actifs actif dette offre direction conseil equipe equipes produit produits application plateforme technologie technologies solution participation "
      "patronat porte-parole avocat avocats cofondateurs fondateurs dirigeants parts maison-mere maison creancier creanciers investisseur investisseurs "
      "activites activite magasins logiciel logiciels moteur controle fusion rapprochement liquidation faillite redressement"),
-    ("place", 3.0, "ville villes region banlieue peripherie nord sud est ouest centre port aeroport habitants maire agglomeration metropole province etat pays "
+    ("place", 3.0, "ville villes region banlieue peripherie nord sud centre port aeroport habitants maire agglomeration metropole province etat pays "
      "universite quartier commune prefecture"),
     ("place", 1.0, "bourse"),
     ("person", 1.4, "famille societe entreprise groupe neveu fils fille frere soeur epouse femme mari pere mere mort proches carriere fortune style arrivee "
@@ -93,7 +93,7 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
         elif prev == "dans":
             give("company", 0.3, "preposition:dans")
         return
-    _apposition(runs, i, low, give)
+    _apposition(runs, i, low, bool(c.entries) or any(t.words[k] in runs.words for k in range(c.i, c.j)) or t.words[c.i].isupper() and c.j - c.i == 1 and t.words[c.i].isalpha(), give)
 
 
 def _left_edge(runs: Runs, i: int) -> int:
@@ -137,7 +137,7 @@ def _relation(runs: Runs, of: int, low: int, give) -> None:  # noqa: ANN001
         steps += 1
 
 
-def _apposition(runs: Runs, i: int, low: int, give) -> None:  # noqa: ANN001
+def _apposition(runs: Runs, i: int, low: int, c_known: bool, give) -> None:  # noqa: ANN001
     """« la start-up lyonnaise X », « l'éditeur de jeux X », « l'américain X »."""
     t = runs.t
     k = i - 1
@@ -152,6 +152,9 @@ def _apposition(runs: Runs, i: int, low: int, give) -> None:  # noqa: ANN001
                 if key in ("la", "le", "l'", "les"):
                     give("place", 0.3, "article")
                     give("person", -2.0, "article")
+                    if key != "l'" and not c_known:
+                        give("product", 1.6, "article")
+                        give("other", 0.5, "article")
                 return
             if demonym and steps == 1 and key in ("le", "l'", "du", "au", "la"):
                 give("company", 2.2, "apposition:demonym")

@@ -14,7 +14,7 @@ PRIOR |= {"exchange": -3.0, "other": -0.6}
 NER = {
     "ORG": {"company": 1.0, "investor": 0.8, "bank": 0.8, "public_body": 0.8, "media": 0.6, "exchange": 0.4},
     "PER": {"person": 1.4},
-    "LOC": {"place": 1.2, "public_body": 0.2},
+    "LOC": {"place": 0.5, "public_body": 0.1},
     "MISC": {"product": 0.6, "other": 0.5, "company": 0.2},
 }
 _LEXICON = {"cities": 2.6, "countries": 5.0, "places": 3.2, "companies": 4.0, "products": 3.2}
@@ -124,6 +124,8 @@ class Judge:
         for a, b, label in self.labels:
             if a < end and start < b:
                 whole = 1.0 if (a, b) == (start, end) else 0.5
+                if label == "PER" and "given_name" not in why:
+                    whole *= 0.25 if c.j - c.i == 1 else 0.5
                 for kind, weight in NER.get(label, {}).items():
                     bump(scores, kind, weight * whole)
                 why.append(f"ner:{label}")

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from levees.names.lexicon import Entry, NameTable, common_words, demonyms, given_names, name_words, nouns
+from levees.names.sigles import is_sigle
 from levees.names.tokens import Tokens
 
 PARTICLES = frozenset("de d' du des von van der den ter ten zu bin ben ibn al el da dos di della le la y".split())
 LINKS = frozenset("de d' du des la le les l' en et pour sur aux a au".split())
-AND_TAILS = frozenset("associes cie compagnie fils freres co sons partners company partenaires gourmandises".split())
+AND_TAILS = frozenset("associes cie compagnie fils freres co sons partners company partenaires management developpement investissement innovation".split())
+ENGLISH = frozenset("and of the for in".split())
+LABELS = frozenset("serie serie- series plan vitamine hepatite type classe categorie point annexe option formule lot tour titre action actions groupe".split())
 INSTITUTIONS = frozenset(
     "banque caisse caisses fonds agence institut societe compagnie commission ministere conseil office autorite centre federation association "
     "chambre cour tribunal bureau programme fondation organisation union omnium confederation syndicat direction departement secretariat comite "
@@ -60,12 +63,18 @@ class Runs:
         self.nouns = nouns()
         self.people = demonyms()
         self.mid: dict[str, int] = {}
+        self.heads: set[str] = set()  # words that begin a run inside a sentence
+        self.pairs: set[tuple[str, str]] = set()  # neighbours inside a run, inside a sentence
         self.lower: set[str] = set()
         for k, shape in enumerate(tokens.shapes):
             if shape == "l":
                 self.lower.add(tokens.folds[k])
             elif shape in "Uc" and not tokens.initial[k] and not tokens.shouting[tokens.sentence[k]]:
                 self.mid[tokens.folds[k]] = self.mid.get(tokens.folds[k], 0) + 1
+                if tokens.shapes[k - 1] not in "Uc" or not tokens.adjacent(k - 1):
+                    self.heads.add(tokens.folds[k])
+                elif not tokens.initial[k - 1]:
+                    self.pairs.add((tokens.folds[k - 1], tokens.folds[k]))
 
     def find(self) -> list[Candidate]:
         """Candidates in order, none overlapping."""
@@ -114,6 +123,12 @@ class Runs:
         if shape == "e" and not (word[0].isupper() and i + 1 < len(t) and t.shapes[i + 1] in "Uc"):
             return None
         known = self._lookup(i)
+        if t.folds[i] in ("le", "la", "les", "l'") and i + 1 < len(t):
+            nxt = self._lookup(i + 1)
+            if nxt and nxt[0] > (known[0] if known else i):
+                return None
+            if t.initial[i] and t.folds[i + 1] in INSTITUTIONS and not (known and known[0] > i + 1):
+                return None
         if shape == "e" and not known and t.initial[i]:
             return None
         if shape == "d" and not known and not self._digit_led(i):
@@ -141,6 +156,7 @@ class Runs:
         t, n = self.t, len(self.t)
         place = bool(entries) and all(e.kind in ("place", "exchange") for e in entries)
         head = t.folds[i]
+        place = place and head not in self.given
         while j < n and t.adjacent(j - 1):
             word, shape, key = t.words[j], t.shapes[j], t.folds[j]
             gap = t.starts[j] > t.ends[j - 1]
@@ -148,7 +164,7 @@ class Runs:
                 if shape == "d" and not self._digit_led(j):
                     break
                 hit = self.table.longest(t, j)
-                if place and not (t.words[j] in self.words):
+                if key == t.folds[j - 1] or place and not self._organised_ahead(j):
                     break
                 if hit and hit[0] - j > 1:
                     j = hit[0]
@@ -162,11 +178,19 @@ class Runs:
             if word in "&+" and j + 1 < n and t.shapes[j + 1] in "Ucd" and t.adjacent(j):
                 j += 2
                 continue
-            if word == "." and not gap and j - i == 1 and len(t.words[i]) == 1 and j + 1 < n and t.shapes[j + 1] == "U" and t.adjacent(j):
-                j += 2  # « J. Dupont »
+            if (
+                word == "."
+                and not gap
+                and len(t.words[j - 1]) == 1
+                and j + 1 < n
+                and t.shapes[j + 1] == "U"
+                and t.adjacent(j)
+                and not (j - i == 1 and i > 0 and t.folds[i - 1] in LABELS)
+            ):
+                j += 2  # « J. Dupont », « Donald J. Trump »
                 continue
-            if word == "." and not gap and len(t.words[j - 1]) == 1 and j + 1 < n and t.shapes[j + 1] == "U" and t.adjacent(j):
-                j += 2  # « Donald J. Trump »
+            if key in ENGLISH and j + 1 < n and (end := self._english(j)):
+                j = end
                 continue
             if key == "et" and j + 1 < n and t.folds[j + 1] in AND_TAILS and t.shapes[j + 1] == "U":
                 j += 2
@@ -176,6 +200,24 @@ class Runs:
                 break
             j = step
         return j
+
+    def _organised_ahead(self, j: int) -> bool:
+        """Whether a run that goes on after a place name holds a word of organisations: « Hefei City Investment »."""
+        t, k = self.t, j
+        while k < len(t) and k - j < 6 and (t.shapes[k] == "U" or t.folds[k] in ENGLISH) and (k == j or t.adjacent(k - 1)):
+            if t.words[k] in self.words:
+                return True
+            k += 1
+        return False
+
+    def _english(self, j: int) -> int | None:
+        """« State Board of Investment », « Think and Learn »."""
+        t, k = self.t, j
+        while k < len(t) and k - j < 3 and t.folds[k] in ENGLISH and t.adjacent(k - 1):
+            k += 1
+        if k < len(t) and t.shapes[k] == "U" and t.adjacent(k - 1) and t.words[j].islower():
+            return k + 1
+        return None
 
     def _number(self, i: int, j: int) -> bool:
         t = self.t
@@ -211,6 +253,8 @@ class Runs:
                 return k + 1
         if place:
             return None
+        if key in ("de", "d'", "du", "des", "pour") and head in self.common and (end := self._sigle(i, j)) is not None:
+            return end
         institution = head in INSTITUTIONS
         if institution and (t.shapes[j] in "le"):
             return self._tail(i, j)
@@ -229,7 +273,11 @@ class Runs:
             k = j + 1
             while k < n and t.folds[k] in ("la", "l'", "le", "les") and t.adjacent(k - 1):
                 k += 1
-            if k < n and t.shapes[k] in "Uc" and t.adjacent(k - 1) and t.shapes[k] != "l" and key != "et":
+            if t.folds[j - 1] in NOT_HEADS:
+                return None
+            hit = self.table.longest(t, k) if k < n else None
+            firm = hit is not None and any(e.kind in ("company", "investor", "bank", "person", "media") for e in hit[1])
+            if k < n and t.shapes[k] in "Uc" and t.adjacent(k - 1) and key != "et" and not firm and not self._given(k):
                 return k + 1
         return None
 
@@ -244,7 +292,9 @@ class Runs:
 
     def _organised(self, k: int) -> bool:
         hit = self.table.longest(self.t, k)
-        return bool(hit) and any(e.kind not in ("person",) for e in hit[1])
+        if self.t.adjacent(k) and self.t.shapes[k + 1] == "U":
+            return True
+        return bool(hit) and any(e.kind not in ("person", "place") or e.source in ("countries", "places") for e in hit[1])
 
     def _tail(self, i: int, j: int) -> int | None:
         """« Banque [européenne d'investissement] »: adjectives, then linked nouns; a sigle in parentheses settles it."""
@@ -258,16 +308,17 @@ class Runs:
             if shape == "l" and (_ADJ_STRONG.search(key) or key in self.people) and key not in FUNCTION:
                 last = k = k + 1
                 continue
-            if key in ("de", "d'", "du", "des", "pour") or (key == "et" and last is not None):
+            if key in ("de", "d'", "du", "des", "pour") or (key == "et" and (last is not None or j - i > 1)):
                 m = k + 1
                 while m < n and t.folds[m] in ("la", "l'", "le", "les", "de", "d'", "des") and t.adjacent(m - 1):
                     m += 1
                 if m >= n or not t.adjacent(m - 1):
                     break
                 if t.shapes[m] in "Uc":
-                    if t.initial[i] and head is None:
+                    if t.initial[i] and head is None or key == "et" and not (last is None and m == k + 1 and t.folds[m] in self.common):
                         break
-                    return self._extend_caps(m)
+                    end = self._extend_caps(m)
+                    return self._linked(i, end, t.folds[i], False) or end if key == "et" and end < n and t.adjacent(end - 1) else end
                 if t.shapes[m] == "l" and t.folds[m] not in FUNCTION and (key != "et" or t.folds[k + 1] in ARTICLES or last is not None):
                     if key == "et" and not (m > k + 1 or _ADJ_STRONG.search(t.folds[m])):
                         break
@@ -294,6 +345,8 @@ class Runs:
             k += 1
         if k + 2 < n and k > j and t.words[k] == "(" and t.words[k + 1].isupper() and t.shapes[k + 1] == "U" and t.words[k + 2] in ")-":
             sigle = [c for c in t.folds[k + 1] if c.isalpha()]
+            if is_sigle(t.words[k + 1], t.text[t.starts[i] : t.ends[k - 1]]):
+                return k
             initials = [t.folds[m][0] for m in range(i, k) if t.folds[m] not in LINKS]
             if len(sigle) > 1 and initials[:1] == sigle[:1] and sum(c in sigle for c in initials) >= len(sigle) - 1 and len(initials) >= len(sigle) - 1:
                 return k
@@ -330,7 +383,9 @@ class Runs:
             elif more and not first and c.i > 0 and (key in self.people) and t.folds[c.i - 1] in ARTICLES and not t.shapes[c.i + 1] == "p":
                 c.bonus["company"] = 1.5
                 c.why.append(f"apposition:{word}")
-            elif first and more and (key in FUNCTION or self._plain_start(c)):
+            elif first and more and (key in FUNCTION and (key, t.folds[c.i + 1]) not in self.pairs or self._plain_start(c)):
+                pass
+            elif more and word.isupper() and key in ACRONYMS:
                 pass
             elif not first and more and key in FUNCTION and key not in ("le", "la", "les", "l'", "the", "a", "on", "by", "en", "x", "y", "via", "one"):
                 pass
@@ -352,14 +407,14 @@ class Runs:
         """Whether the first word of a sentence is a plain word before the name: « Fintech Alba », « Lundi Alba »."""
         t = self.t
         key, nxt = t.folds[c.i], t.folds[c.i + 1]
-        if self.mid.get(key) or key in self.given:
+        if (key, nxt) in self.pairs or (self.mid.get(key) and key not in self.lower) or key in self.given:
             return False
         if key in self.people or key in DAYS:
             return True
         noun = self.nouns.get(key)
         if noun is not None and t.words[c.i] not in self.words and key not in INSTITUTIONS:
             return True
-        return key in self.common and bool(self.mid.get(nxt)) and t.words[c.i] not in self.words and key not in INSTITUTIONS
+        return key in self.common and nxt in self.heads and t.words[c.i] not in self.words and key not in INSTITUTIONS
 
 
 DAYS = frozenset(
@@ -367,6 +422,8 @@ DAYS = frozenset(
 )
 TITLES = frozenset("m mm mme mmes mlle mr mrs dr pr me sir lord lady".split())
 ROLES = frozenset("pdg dg ceo cfo cto coo p-dg president directeur fondateur cofondateur patron ministre".split())
+NOT_HEADS = frozenset("etat republique president premier bourse internet ouest sud nord est conseil gouvernement europe web chine".split())
+ACRONYMS = frozenset("spac opa ope opr lbo mbo ipo eti pme vtc ceo cto cfo ia vc esn ong gie".split())
 STRIP = TITLES | ROLES | frozenset("startup start-up fintech biotech medtech groupe-".split())
 FUNCTION = frozenset(
     "le la les l' un une des du de d' au aux a en dans sur sous par pour avec sans chez vers entre parmi contre selon depuis pendant durant apres avant "
@@ -377,7 +434,7 @@ FUNCTION = frozenset(
     "mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs je j' tu il elle on nous vous ils elles lui eux moi toi soi se s' y ne n' pas "
     "est sont etait etaient sera seront serait seraient fut a ont avait avaient aura aurait ait etre avoir fait font peut doit va vont "
     "deux trois quatre cinq six sept huit neuf dix onze douze vingt cent mille premier premiere second seconde cependant pourtant toutefois neanmoins "
-    "desormais notamment surtout voici voila oui non reste vient quelle quel quels quelles lequel laquelle jusqu' jusque lorsque lorsqu' puisque "
+    "desormais notamment surtout voici voila oui non reste vient merci bravo adieu bonjour suivent suit quelle quel quels quelles lequel laquelle jusqu' jusque lorsque lorsqu' puisque "
     "puisqu' quoique afin grace face fort forte seul seule seuls seules rien personne dire cote parallelement resultat "
     "ex ex- non- pro- anti- neo- post- pre- the and of by in".split()
 )

@@ -8,7 +8,7 @@ from levees.names.model import Name
 from levees.names.spans import DAYS, FUNCTION, INSTITUTIONS, ROLES, TITLES, Candidate, Runs
 
 _AFTER = frozenset(",:(-–—’")
-_KEEP_ALONE = frozenset({"company", "investor", "bank", "person", "media", "exchange", "product"})
+_KEEP_ALONE = frozenset({"company", "public_body", "investor", "bank", "person", "media", "exchange", "product"})
 
 
 def split_pairs(runs: Runs, candidates: list[Candidate]) -> list[Candidate]:
@@ -122,7 +122,7 @@ def _stands(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool
         noun = runs.nouns.get(key)
         if noun is not None and not c.entries and (key in INSTITUTIONS or noun.kinds == ("person",)) and before in ("le", "la", "l'", "du", "les", "au"):
             return False
-        if key in INSTITUTIONS and not c.entries and key not in ("commission", "etat"):
+        if key in INSTITUTIONS and not c.entries and key != "commission" and (before != "d'" or key in ("etat", "institut")):
             return False
         if key in ("republique", "etats", "nation", "constitution", "histoire", "monde"):
             return bool(c.entries)
@@ -136,19 +136,22 @@ def _letter(runs: Runs, c: Candidate) -> bool:
     return True
 
 
+_AUXILIARY = frozenset("a est va vient se s' n' ne avait aurait et doit veut pourrait sera serait fut etait aura devrait refait peut".split())
+
+
 def _followed(runs: Runs, c: Candidate) -> bool:
     """Whether what follows a first word fits a subject: a verb, a comma, a parenthesis, a colon."""
     t = runs.t
     if c.j >= len(t) or t.sentence[c.j] != t.sentence[c.i]:
         return True
     nxt = t.folds[c.j]
-    return t.words[c.j] in _AFTER or nxt in VERBS or nxt in ("a", "est", "va", "vient", "se", "s'", "n'", "ne", "avait", "aurait", "et", "doit", "veut", "pourrait")
+    return t.words[c.j] in _AFTER or nxt in VERBS or nxt in _AUXILIARY
 
 
 def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool:
     t = runs.t
     word, key = t.words[c.i], t.folds[c.i]
-    if key in firm:
+    if key in firm or t.shapes[c.i] == "l":
         return True
     inner = any(ch.isupper() for ch in word[1:]) or not word.isalpha()
     if inner and not word.isupper() and "-" not in word:
@@ -169,6 +172,11 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
         return _followed(runs, c)
     if key in runs.given:
         return label == "PER"
+    nxt = t.folds[c.j] if c.j < len(t) and t.adjacent(c.j - 1) else ""
+    if nxt in VERBS and nxt != "entre" or nxt in _AUXILIARY and nxt not in ("et", "s'", "se", "n'", "ne", "va"):
+        # a bare common noun is no French subject: « Impact avait ouvert la voie »
+        participle = t.folds[c.i].endswith(("ment", "ant")) or word.endswith(("é", "ée", "és", "ées"))
+        return not participle and runs.nouns.get(key) is None and not word.endswith(("s", "x")) and key not in ("c'", "ca", "reste", "vient")
     return label in ("ORG", "company", "investor", "product") and _followed(runs, c) and runs.nouns.get(key) is None
 
 
