@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from levees.grammar.amounts_tables import tables
@@ -22,6 +23,7 @@ _ALONE = frozenset("Mrds Mrd Mlds Mld Mds Md mrds mrd mlds mld mds md Mia mia Mi
 _ABBR_START = frozenset(a[0] for a in _ABBREVIATED)
 OF = re.compile(rf"{SP}(?:de{SP}|d')?")
 _GAP = re.compile(SP)
+_OF_INSIDE = re.compile(r"de |d'")
 
 
 def after(p: Page, end: int, around: Surroundings, *, of: bool) -> Unit | None:
@@ -30,16 +32,27 @@ def after(p: Page, end: int, around: Surroundings, *, of: bool) -> Unit | None:
         return None
     c = p.flat[end]
     if c in " \n":
-        m = (OF if of else _GAP).match(p.flat, end)
+        m = (OF if of else _GAP).match(p.low, end)
         if m is None:
             return None
         at = m.end()
         unit = unit_after(p, at, around)
+        if unit is None and p.flat[at : at + 1] == "(" and of:
+            return _bracketed(p, at + 1, around)
         if unit is not None and c == "\n" and not unit.named:
             return None
         return unit
     unit = unit_after(p, end, around)
     return unit
+
+
+def _bracketed(p: Page, at: int, around: Surroundings) -> Unit | None:
+    """« 5 millions (USD) », « 2 milliards (d'euros) »."""
+    of = _OF_INSIDE.match(p.low, at)
+    unit = unit_after(p, of.end() if of else at, around)
+    if unit is None or p.flat[unit.end : unit.end + 1] != ")":
+        return None
+    return replace(unit, end=unit.end + 1)
 
 
 def short(p: Page, end: int, prefix: Unit | None, around: Surroundings, *, words: bool) -> tuple[Decimal, int, Unit | None] | None:
@@ -58,10 +71,10 @@ def short(p: Page, end: int, prefix: Unit | None, around: Surroundings, *, words
         unit = unit_after(p, q, around) if nxt not in (" ", "\n", "") else None
         if unit is None and nxt in abbreviated and not flat[q + 1 : q + 2].isalnum() and abbr not in ("m", "T", "b"):
             unit = Unit(q, q + 1, abbreviated[nxt], abbreviated[nxt] == "FRF")
-        if unit is None and nxt in (" ", ".", "d"):
+        if unit is None and nxt in (" ", ".", "d", "D"):
             stop = q + 1 if nxt == "." else q
-            m = OF.match(flat, stop)
-            if m is None and flat.startswith("d'", stop):
+            m = OF.match(p.low, stop)
+            if m is None and p.low.startswith("d'", stop):
                 unit = unit_after(p, stop + 2, around)
             elif m and not (abbr == "m" and at > end):
                 unit = unit_after(p, m.end(), around)
@@ -72,6 +85,6 @@ def short(p: Page, end: int, prefix: Unit | None, around: Surroundings, *, words
             return magnitude, q, unit
         if nxt.isalnum() or nxt == "_":
             continue
-        if prefix is not None or (abbr in _ALONE and not strict and not words and nxt != "&"):
+        if prefix is not None or (abbr in ("k", "K") and at == end) or (abbr in _ALONE and not strict and not words and nxt != "&"):
             return _ABBREVIATED[abbr], q, None
     return None

@@ -44,7 +44,7 @@ _MANY = "quelques|plusieurs|de nombreuses|de nombreux"
 _DIGIT_RUN = re.compile(r"[0-9]+(?:[ .,'][0-9]+)*")
 _CLUSTER = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
 _TOKEN = re.compile(r"[a-zà-ÿœ]+")
-_WORDS = re.compile(rf"(?:{_W})(?![a-zà-ÿœ])(?:(?:{SP}(?:et{SP})?|-(?:et-)?)(?:{_W})(?![a-zà-ÿœ]))*")
+_WORDS = re.compile(rf"(?:{_W})(?![a-zà-ÿœ])(?:(?:{SP}|-)(?:et(?:{SP}|-)(?=une?(?![a-zà-ÿœ])|onze))?(?:{_W})(?![a-zà-ÿœ]))*")
 _TIMES = re.compile(rf"{SP}({MAG})")
 _OF_TIMES = re.compile(rf"{SP}(?:de{SP}|d')({MAG})")
 _AND_HALF = re.compile(rf"{SP}et{SP}(demie?|quart|trois{SP}quarts)(?![a-zà-ÿœ])")
@@ -263,7 +263,9 @@ def _joined(p: Page, found: list[Numeral]) -> Iterator[Numeral]:
         while i + 1 < len(found) and number.magnitude is not None:
             after = found[i + 1]
             gap = p.low[number.end : after.start]
-            if gap not in (" ", " et ") or after.start - number.end > 4 or number.vague or after.vague or number.words != after.words:
+            if gap not in (" ", " et ") or after.start - number.end > 4 or number.vague or after.vague:
+                break
+            if number.words != after.words and not (after.words and after.value >= 1000):
                 break
             if after.value >= number.magnitude or (after.magnitude is None and after.value < (1 if after.words else 1000)):
                 break
