@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from levees.grammar import dates_read_calendar, dates_read_relative  # noqa: F401  (they register their readers)
 from levees.grammar.dates_lexer import lex
 from levees.grammar.dates_parser import Parser
 from levees.grammar.dates_quote import quote_start

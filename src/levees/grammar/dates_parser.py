@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
-from levees.grammar import dates_relative  # noqa: F401  (registers its rules)
+from levees.grammar import dates_rules_days, dates_rules_durations, dates_rules_periods, dates_rules_relative  # noqa: F401  (they register their rules)
 from levees.grammar.dates_lexer import Tokens, value
 from levees.grammar.dates_model import Node, charset, compiled
 from levees.grammar.dates_phrases import phrase_nodes
@@ -204,7 +205,7 @@ class Parser:
             ):
                 if inner.kind == "year" and inner.mod:
                     continue
-                return Node(**{**_fields(inner), "i": i, "mod": mod})
+                return replace(inner, i=i, mod=mod)
         if t.words[k - 1] in ("de", "d", "du") and (u := self.p["unit"].match(t.classes, k)):
             return self.current(i, k, u, mod)
         return None
@@ -246,7 +247,7 @@ class Parser:
             and t.words[m.start("rank")] in ("premier", "dernier")
         ):
             return None
-        return Node(**{**_fields(inner), "i": m.start(), "mod": "START" if rank == 1 else "END"})
+        return replace(inner, i=m.start(), mod="START" if rank == 1 else "END")
 
     def closed(self, node: Node, depth: int) -> Node | None:
         """A fiscal stretch with its closing date, if one follows."""
@@ -271,10 +272,6 @@ class Parser:
 def right_kind(node: Node | None) -> str:
     """Kind of a node that may be absent."""
     return node.kind if node else ""
-
-
-def _fields(node: Node) -> dict[str, object]:
-    return {name: getattr(node, name) for name in Node.__slots__}
 
 
 def _joins(left: Node, right: Node) -> bool:

@@ -1,0 +1,309 @@
+"""Resolving calendar dates: days, weekdays, months, quarters, years, and the intervals and fiscal years made of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from levees.grammar import dates_calendar as cal
+from levees.grammar.dates_calendar import Stretch
+from levees.grammar.dates_model import Node
+from levees.grammar.dates_phrases import holiday, nth_weekday
+from levees.grammar.dates_resolve import Make, Reading, Resolver, attempt, reader
+
+
+@reader("day")
+def _day(r: Resolver, node: Node) -> Reading | None:
+    if node.day > (29 if node.month == 2 else 30 if node.month in (4, 6, 9, 11) else 31):
+        return None
+    return r.pick(lambda y: cal.day(date(y, node.month, node.day)), node, f"XXXX-{node.month:02}-{node.day:02}", "day")
+
+
+@reader("month")
+def _month(r: Resolver, node: Node) -> Reading | None:
+    if node.value == "heading" and (y := _title_year(r)):
+        return Reading(cal.month(y, node.month), anchor="previous")
+    return r.pick(lambda y: cal.month(y, node.month), node, f"XXXX-{node.month:02}", "month")
+
+
+def _title_year(r: Resolver) -> int | None:
+    """The year that a text's first words name (« Rétro 2020 »)."""
+    for w in r.tokens.words[:40]:
+        if len(w) == 4 and w.isdigit() and "1900" <= w <= "2100":
+            return int(w)
+    return None
+
+
+@reader("quarter")
+def _quarter(r: Resolver, node: Node) -> Reading | None:
+    return _part(r, node, 3)
+
+
+@reader("half")
+def _half(r: Resolver, node: Node) -> Reading | None:
+    return _part(r, node, 6)
+
+
+def _part(r: Resolver, node: Node, size: int) -> Reading | None:
+    """A quarter or a half; of a fiscal year astride two, the months counted from its start."""
+    n, letter = int(node.n), "Q" if size == 3 else "H"
+    if node.year and node.year[0] == "pair":
+        y = node.year[1]
+        start = r.closing % 12 + 1 if r.closing else 4
+        return Reading(cal.months(cal.month(y, start + size * (n - 1)), size))
+    make: Make = (lambda y: cal.quarter(y, n)) if size == 3 else (lambda y: cal.half(y, n))
+    reading = r.pick(make, node, f"XXXX-{letter}{n}", "quarter" if size == 3 else "half")
+    if reading and node.year is None and r.pub and r.pub.first and reading.past and reading.past == reading.stretch.value:
+        s = reading.stretch
+        if (
+            s.first
+            and s.last
+            and s.last > r.pub.first
+            and (r.pub.first - s.first).days < 45
+            and r.tense(node) == "past"
+            and r.pub.first >= s.first
+        ):
+            earlier = make(s.first.year - 1)
+            if earlier:
+                return Reading(earlier, past=earlier.value, future=s.value, anchor="published")
+    return reading
+
+
+@reader("season")
+def _season(r: Resolver, node: Node) -> Reading | None:
+    blank = f"XXXX-{node.value}"
+    if node.n and r.pub and r.pub.first:
+        p = r.pub.first
+        y = p.year - (node.value == "WI" and p.month <= 8)
+        return Reading(cal.season(y, node.value), anchor="published")
+    return r.pick(lambda y: cal.season(y, node.value), node, blank, "season")
+
+
+@reader("year")
+def _year(r: Resolver, node: Node) -> Reading | None:
+    if node.year is None:
+        return None
+    kind, n = node.year
+    if kind == "abs":
+        return Reading(cal.year(n))
+    return r.pick(cal.year, node, "XXXX", "year")
+
+
+@reader("pair")
+def _pair(r: Resolver, node: Node) -> Reading | None:
+    if node.year is None:
+        return None
+    y = node.year[1]
+    if r.closing and r.closing != 12:
+        return Reading(cal.months(cal.month(y, r.closing + 1), 12))
+    return Reading(cal.interval(cal.year(y), cal.year(y + 1)))
+
+
+@reader("decade")
+def _decade(r: Resolver, node: Node) -> Reading:
+    return Reading(cal.decade(int(node.n)))
+
+
+@reader("century")
+def _century(r: Resolver, node: Node) -> Reading:
+    return Reading(cal.century(int(node.n)))
+
+
+@reader("nth_weekday")
+def _nth_weekday(r: Resolver, node: Node) -> Reading | None:
+    return r.pick(lambda y: nth_weekday(y, node.month, node.weekday, int(node.n)), node, f"XXXX-{node.month:02}", "day")
+
+
+@reader("holiday")
+def _holiday(r: Resolver, node: Node) -> Reading | None:
+    blank = f"XXXX-{node.value}" if node.value[0] in "01" and "-" in node.value else "XXXX"
+    return r.pick(lambda y: holiday(node.value, y), node, blank, "day")
+
+
+@reader("week_of")
+def _week_of(r: Resolver, node: Node) -> Reading | None:
+    return r.pick(lambda y: cal.week(date(y, node.month, node.day)), node, "XXXX-WXX", "week")
+
+
+@reader("bare_day")
+def _bare_day(r: Resolver, node: Node) -> Reading | None:
+    base = r.last if r.last and r.last.grain in ("month", "day") else None
+    if base is None or base.first is None:
+        return None
+    first = base.first
+    s = attempt(lambda: cal.day(date(first.year, first.month, node.day)))
+    return Reading(s, anchor="previous") if s else None
+
+
+@reader("fortnight")
+def _fortnight(r: Resolver, node: Node) -> Reading | None:
+    inner = r.read(node.left) if node.left else None
+    if inner is None or inner.stretch.first is None or inner.stretch.last is None:
+        return inner and Reading(inner.stretch, mod="START" if node.n == 1 else "END")
+    a, b = inner.stretch.first, inner.stretch.last
+    left, right = (a, a.replace(day=15)) if node.n == 1 else (a.replace(day=16), b)
+    return replace(inner, stretch=cal.interval(cal.day(left), cal.day(right)), past=None, future=None)
+
+
+@reader("half_of")
+def _half_of(r: Resolver, node: Node) -> Reading | None:
+    inner = r.read(node.left) if node.left else None
+    if inner is None or inner.stretch.first is None or inner.stretch.grain != "year":
+        return inner and Reading(inner.stretch, mod="START" if node.n == 1 else "END")
+    return Reading(cal.half(inner.stretch.first.year, int(node.n)), anchor=inner.anchor)
+
+
+@reader("weekday")
+def _weekday(r: Resolver, node: Node) -> Reading | None:
+    w, blank = node.weekday, Stretch(f"XXXX-WXX-{node.weekday}", "day")
+    if node.value == "anchor":
+        if r.last is None or r.last.first is None or r.last.last is None or r.last.grain != "day":
+            return Reading(blank)
+        d = r.last.first
+        step = (w - d.isoweekday()) % 7 or 7 if node.n > 0 else -((d.isoweekday() - w) % 7 or 7)
+        return Reading(cal.day(d + timedelta(days=step)), anchor="previous")
+    if r.pub is None or r.pub.grain != "day" or r.pub.first is None:
+        return Reading(blank)
+    p = r.pub.first
+    back = p - timedelta(days=(p.isoweekday() - w) % 7)
+    ahead = p + timedelta(days=(w - p.isoweekday()) % 7)
+    if node.value == "in":
+        return Reading(cal.day(ahead + timedelta(days=7 * int(node.n))), anchor="published")
+    if node.value == "week":
+        monday = p - timedelta(days=p.isoweekday() - 1)
+        return Reading(cal.day(monday + timedelta(days=7 * int(node.n) + w - 1)), anchor="published")
+    if node.n:
+        d = (back if back < p else p - timedelta(days=7)) if node.n < 0 else (ahead if ahead > p else p + timedelta(days=7))
+        return Reading(cal.day(d), anchor="published")
+    if node.value == "this":
+        chosen = back if (p - back) <= (ahead - p) else ahead
+    else:
+        chosen = ahead if back != ahead and r.tense(node) in ("future", "intent") else back
+    return Reading(cal.day(chosen), past=back.isoformat(), future=ahead.isoformat(), anchor="published")
+
+
+@reader("weekday_day")
+def _weekday_day(r: Resolver, node: Node) -> Reading | None:
+    blank = Stretch(f"XXXX-WXX-{node.weekday}", "day")
+    if r.pub is None or r.pub.first is None:
+        return Reading(blank)
+    best: date | None = None
+    middle = r.pub.first if r.pub.grain == "day" else r.pub.first + timedelta(days=14)
+    for off in range(-7, 8):
+        m = cal.month(middle.year, middle.month + off)
+        s = attempt(lambda m=m: cal.day(m.first.replace(day=node.day)))  # type: ignore[misc,union-attr]
+        if s and s.first and s.first.isoweekday() == node.weekday and (best is None or abs(s.first - middle) < abs(best - middle)):
+            best = s.first
+    return Reading(cal.day(best), anchor="published") if best else Reading(blank)
+
+
+@reader("weekend")
+def _weekend(r: Resolver, node: Node) -> Reading | None:
+    if r.pub is None or r.pub.grain != "day" or r.pub.first is None:
+        return Reading(Stretch("XXXX-WXX-WE", "day"))
+    p = r.pub.first
+    n = int(node.n) * 7
+    if not n and r.tokens.words[node.i] not in ("ce", "cet") and p.isoweekday() < 6 and r.tense(node) not in ("future", "intent"):
+        n = -7
+    if not n and r.tokens.words[node.i] == "ce" and p.isoweekday() <= 2 and r.tense(node) == "past":
+        n = -7
+    return Reading(cal.weekend(p + timedelta(days=n)), anchor="published")
+
+
+@reader("interval")
+def _interval(r: Resolver, node: Node) -> Reading | None:
+    left, right = node.left, node.right
+    if left is None or right is None:
+        return None
+    if left.year is None and right.year is not None and left.kind in ("day", "month", "quarter", "half", "season", "bare_day"):
+        inherit = right.year
+        left = replace(left, year=inherit)
+    if left.kind == "bare_day":
+        left = Node("day", left.i, left.j, right.year, month=right.month, day=left.day)
+    elif left.kind == "weekday_day" and right.kind == "day":
+        left = Node("day", left.i, left.j, right.year, month=right.month, day=left.day)
+    if left.year is None and right.year is None and left.kind in ("month", "day", "quarter"):
+        b = r.read(replace(right, i=node.i, j=node.j))
+        if b is None or b.stretch.first is None:
+            a = r.read(left)
+        else:
+            same_year = replace(left, year=("abs", b.stretch.first.year))
+            a = r.read(same_year)
+            if a and a.stretch.first and a.stretch.first > b.stretch.first:
+                a = r.read(replace(left, year=("abs", b.stretch.first.year - 1)))
+    else:
+        a = r.read(left)
+        b = r.read(right)
+        if (
+            a
+            and b
+            and a.stretch.first
+            and b.stretch.last
+            and a.stretch.first > b.stretch.last
+            and left.year == right.year
+            and left.year
+            and left.year[0] == "abs"
+            and node.left
+            and node.left.year is None
+        ):
+            a = r.read(replace(left, year=("abs", left.year[1] - 1)))
+    if a is None or b is None:
+        return None
+    if a.stretch.first and b.stretch.last and a.stretch.first > b.stretch.last:
+        return None
+    s = cal.interval(a.stretch, b.stretch)
+    if a.stretch.grain == "time":
+        return Reading(replace(s, grain="time"), anchor=b.anchor)
+    if a.stretch.grain == b.stretch.grain == "month" and s.first and s.last:
+        s = _named(s)
+    return Reading(s, anchor=b.anchor)
+
+
+@reader("fiscal")
+def _fiscal(r: Resolver, node: Node) -> Reading | None:
+    """A stretch of `count` months up to a closing date."""
+    end = r.read(node.left) if node.left else None
+    if end is None or end.stretch.last is None or end.stretch.first is None:
+        return end and Reading(end.stretch, mod=None)
+    last = end.stretch.last
+    if node.year is not None and node.left and node.left.year is None:
+        last = cal.last_of_month(node.year[1] + (node.year[0] == "pair"), last.month)
+    if node.count == 12:
+        r.closing = last.month
+    s = cal.months(cal.month(last.year, last.month - node.count + 1), node.count)
+    return Reading(_named(s), anchor=end.anchor)
+
+
+@reader("duration")
+def _duration(r: Resolver, node: Node) -> Reading:
+    return Reading(Stretch(node.value, "duration"))
+
+
+@reader("set")
+def _set(r: Resolver, node: Node) -> Reading:
+    return Reading(Stretch(node.value, "set"))
+
+
+@reader("vague")
+def _vague(r: Resolver, node: Node) -> Reading:
+    return Reading(Stretch(node.value, "vague"))
+
+
+@reader("time")
+def _time(r: Resolver, node: Node) -> Reading:
+    d = r.last if r.last and r.last.grain == "day" else r.pub if r.pub and r.pub.grain == "day" else None
+    day = d.value if d else "XXXX-XX-XX"
+    return Reading(
+        Stretch(day + node.time, "time", d.first if d else None, d.last if d else None),
+        anchor="previous" if d is r.last and d else "published" if d else None,
+    )
+
+
+def _named(s: Stretch) -> Stretch:
+    """A quarter, a half or a year by its own name, where an interval of months is one."""
+    assert s.first is not None and s.last is not None
+    for unit in ("Q", "H", "Y"):
+        whole = cal.around(s.first, unit)
+        if (whole.first, whole.last) == (s.first, s.last):
+            return whole
+    return s

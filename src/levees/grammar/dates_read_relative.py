@@ -1,0 +1,171 @@
+"""Resolving what is said from elsewhere: from the date of publication, or from the date named before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from levees.grammar import dates_calendar as cal
+from levees.grammar.dates_calendar import Stretch
+from levees.grammar.dates_model import Node
+from levees.grammar.dates_resolve import Reading, Resolver, reader
+
+_COARSER = {
+    "Y": ("year", "quarter", "half", "interval"),
+    "Q": ("quarter", "month"),
+    "H": ("half", "quarter"),
+    "W": ("week",),
+    "M": ("month",),
+}
+
+
+@reader("rel")
+def _rel(r: Resolver, node: Node) -> Reading | None:
+    unit, n, pub = node.unit, int(node.n), r.pub
+    blank = {
+        "D": "XXXX-XX-XX",
+        "W": "XXXX-WXX",
+        "M": "XXXX-XX",
+        "Q": "XXXX-QX",
+        "H": "XXXX-HX",
+        "Y": "XXXX",
+        "DE": "XXXX",
+        "CE": "XXXX",
+    }.get(unit, "XXXX")
+    grain = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "H": "half", "Y": "year"}.get(unit, "interval")
+    if pub is None or pub.first is None:
+        return Reading(Stretch("PRESENT_REF", "vague")) if node.value == "today" else Reading(Stretch(blank, grain))
+    need = {"D": ("day",), "W": ("day",), "M": ("day", "month"), "Q": ("day", "month"), "H": ("day", "month")}.get(
+        unit, ("day", "month", "year")
+    )
+    if pub.grain not in need:
+        return Reading(Stretch("PRESENT_REF", "vague")) if node.value == "today" else Reading(Stretch(blank, grain))
+    if node.value == "elapsed" and unit in ("Y",) and pub.grain != "year" and pub.first.month >= 11:
+        n = 0
+    return r.moved(pub.first, n, unit)
+
+
+@reader("current")
+def _current(r: Resolver, node: Node) -> Reading | None:
+    """« fin de l'année », « sur l'exercice »: the year named just before in an account, else publication's."""
+    if node.value == "anchor" and r.last and r.last.first and r.last.grain in _COARSER.get(node.unit, ()):
+        return Reading(cal.around(r.last.first, node.unit), anchor="previous")
+    if r.pub is None and r.last and r.last.first:
+        return Reading(cal.around(r.last.first, node.unit), anchor="previous")
+    return _rel(r, node)
+
+
+@reader("ago")
+def _ago(r: Resolver, node: Node) -> Reading | None:
+    pub, unit = r.pub, node.unit
+    if pub is None or pub.first is None or (unit in ("D", "W") and pub.grain != "day") or (unit in ("M", "Q", "H") and pub.grain == "year"):
+        return Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
+    s = cal.shift(pub, node.n, unit)
+    if s is None:
+        return Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
+    if unit == "W" and s.first:
+        s = cal.week(s.first)
+    elif unit in ("Q", "H") and s.first:
+        s = cal.month(s.first.year, s.first.month)
+    return Reading(s, anchor="published")
+
+
+@reader("counted")
+def _counted(r: Resolver, node: Node) -> Reading | None:
+    """« les trois derniers mois », « les cinq prochaines années »: whole units before or after publication's."""
+    pub, n, unit = r.pub, node.count, node.unit
+    vague = Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
+    if pub is None or pub.first is None or (unit in ("D", "W") and pub.grain != "day") or (unit != "Y" and pub.grain == "year"):
+        return vague
+    first, last = (r.moved(pub.first, k, unit) for k in ((-n, -1) if node.n < 0 else (1, n)))
+    if first is None or last is None:
+        return vague
+    return Reading(first.stretch if n == 1 else cal.interval(first.stretch, last.stretch), anchor="published")
+
+
+@reader("first_of")
+def _first_of(r: Resolver, node: Node) -> Reading | None:
+    """« les neuf premiers mois de 2022 »."""
+    n = node.count
+    if node.year and node.year[0] == "pair":
+        return Reading(cal.months(cal.month(node.year[1], r.closing % 12 + 1 if r.closing else 4), n))
+    reading = r.pick(lambda y: cal.months(cal.month(y, 1), n), node, f"P{n}M", "duration")
+    if (
+        reading
+        and node.year is None
+        and r.pub
+        and r.pub.first
+        and reading.stretch.last
+        and reading.stretch.first
+        and reading.stretch.first.year == r.pub.first.year
+        and r.pub.first.month < n
+        and r.tense(node) == "past"
+    ):
+        return Reading(cal.months(cal.month(r.pub.first.year - 1, 1), n), anchor="published")
+    return reading
+
+
+@reader("last_of")
+def _last_of(r: Resolver, node: Node) -> Reading | None:
+    """« les trois derniers mois de 2012 »."""
+    n = node.count * {"M": 1, "Q": 3, "H": 6}[node.unit]
+    if node.year and node.year[0] == "off" and r.last and r.last.first and r.last.grain == "year":
+        return Reading(cal.months(cal.month(r.last.first.year, 13 - n), n), anchor="previous")
+    return r.pick(lambda y: cal.months(cal.month(y, 13 - n), n), node, f"P{n}M", "duration")
+
+
+@reader("shift")
+def _shift(r: Resolver, node: Node) -> Reading | None:
+    vague = Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
+    base, anchor = r.base(node), "previous"
+    if node.count:
+        return Reading(Stretch("PAST_REF", "vague"))
+    if node.value == "eve":
+        if base is None or base.grain != "day":
+            base, anchor = r.pub, "published"
+    elif node.unit in ("D", "W") and (base is None or base.grain not in ("day", "week")):
+        base, anchor = (r.pub, "published") if node.n < 0 else (None, "")
+    elif base is None and node.n < 0:
+        base, anchor = r.pub, "published"
+    if base is None:
+        return vague
+    s = cal.shift(base, node.n, node.unit)
+    if s is not None and node.unit == "W" and s.first:
+        s = cal.week(s.first)
+    return Reading(s, anchor=anchor) if s else vague
+
+
+@reader("same")
+def _same(r: Resolver, node: Node) -> Reading | None:
+    base, unit = r.base(node), node.unit
+    if base is None or base.first is None:
+        return None
+    if node.year is not None:
+        kind, n = node.year
+        y = n if kind == "abs" else (r.pub.first.year if kind == "off" and r.pub and r.pub.first else base.first.year) + n
+        if unit != "P":
+            base = cal.around(base.first, unit)
+        s = cal.shift(base, y - base.first.year, "Y")
+        return Reading(s, anchor="previous") if s else None
+    if unit == "P":
+        return Reading(base, anchor="previous")
+    if unit in ("D", "W") and base.grain != "day" and not (unit == "W" and base.grain == "week"):
+        return None
+    return Reading(cal.around(base.first, unit), anchor="previous")
+
+
+@reader("adjacent")
+def _adjacent(r: Resolver, node: Node) -> Reading | None:
+    base, anchor = r.base(node), "previous"
+    if base is None or base.first is None or (node.unit == "D" and base.grain != "day"):
+        if r.pub is None or node.n > 0:
+            return Reading(
+                Stretch({"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "Q": "XXXX-QX", "H": "XXXX-HX"}.get(node.unit, "XXXX"), "vague")
+            )
+        base, anchor = r.pub, "published"
+    if base.first is None:
+        return None
+    if base.grain == "interval" and node.unit == "Y" and base.last and (base.last - base.first).days in range(360, 370):
+        s = cal.shift(base, node.n, "Y")
+        return Reading(s, anchor=anchor) if s else None
+    moved = r.moved(base.first, int(node.n), node.unit)
+    return replace(moved, anchor=anchor) if moved else None
