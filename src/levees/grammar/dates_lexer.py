@@ -1,4 +1,4 @@
-"""Words of a text turned into a string of classes, one character a word, so that the grammar's patterns are regular expressions over classes.
+"""Words of a text turned into a string of classes, one character a word, so that patterns are regular expressions over classes.
 
 `pattern("{the}?{last}{month}")` is a regular expression over three classes: cheap, linear, and blind to spelling.
 """

@@ -11,7 +11,7 @@ from typing import Any
 from levees.grammar.dates_lexer import Tokens, lexicon, value
 
 YearRef = tuple[str, int]
-"""How a node names its year: abs (2024), dir (-1: the last such), off (-1: the year before publication's), anchor (0: the last named), pair (2023-2024)."""
+"""How a node names its year: abs (2024), dir (-1: the last such), off (-1: the one before publication's), anchor (0: the last named), pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ SETS = {
 }
 MACROS = {
     "DAY": "(?P<day>{day_number}|{first}|{numword}(?:{dash}{numword}|{et}{one})?)",
-    "NUM": "(?P<num>(?:{int}|{year4}|{one}|{some}|{numword}(?:{dash}?{numword}|{dash}?{one}|{et}{one}){0,5}|{one}?{about_ten}{d}|{one}?{about_ten}{de}))",
+    "NUM": "(?P<num>(?:{int}|{year4}|{one}|{some}|{numword}(?:{dash}?{numword}|{dash}?{one}|{et}{one}){0,5}"
+    "|{one}?{about_ten}{d}|{one}?{about_ten}{de}))",
     "MON": "(?P<month>{month}|{month_short}{dot}?|{sept}{dot}|{sept}(?={year4}))",
     "ORD": "(?P<ord>{ord})",
     "Y": "(?P<y>{year4})",
@@ -115,6 +116,16 @@ def compiled(template: str) -> re.Pattern[str]:
     return re.compile(expand(template))
 
 
+def _closing(text: str) -> int:
+    """Index of the parenthesis that closes the one with which a text begins."""
+    depth = 0
+    for k, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if not depth:
+            return k
+    return len(text) - 1
+
+
 def firsts(template: str) -> str:
     """The class characters with which a match of a template can begin."""
     out, rest = "", template.strip()
@@ -128,11 +139,7 @@ def firsts(template: str) -> str:
                 return out
             rest = rest[m.end() :]
         elif m := re.match(r"\((?:\?P<\w+>|\?:)", rest):
-            depth, k = 0, 0
-            for k, c in enumerate(rest):
-                depth += (c == "(") - (c == ")")
-                if not depth:
-                    break
+            k = _closing(rest)
             inner, start, depth = [], m.end(), 0
             for p in range(m.end(), k + 1):
                 c = rest[p]

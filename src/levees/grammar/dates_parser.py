@@ -299,9 +299,9 @@ def _char_sets() -> tuple[str, str, str, str]:
 
 # classes that begin no expression without a further word of the grammar right after them
 _WEAK = (
-    "le la les l de d du des au a en dans sous depuis des_since avant entre il voila cela son same this last next first second ordinal number one small "
-    "ordinal_number some about_ten sept chaque tous par day_number demi debut fin milieu mi plus moins exercice year_unit month_unit day_unit "
-    "big_unit week_word environ"
+    "le la les l de d du des au a en dans sous depuis des_since avant entre il voila cela son same this last next first second ordinal "
+    "number one small ordinal_number some about_ten sept chaque tous par day_number demi debut fin milieu mi plus moins "
+    "exercice year_unit month_unit day_unit big_unit week_word environ"
 ).split()
 
 

@@ -190,8 +190,8 @@ def _weekday_day(r: Resolver, node: Node) -> Reading | None:
     best: date | None = None
     middle = r.pub.first if r.pub.grain == "day" else r.pub.first + timedelta(days=14)
     for off in range(-7, 8):
-        m = cal.month(middle.year, middle.month + off)
-        s = attempt(lambda m=m: cal.day(m.first.replace(day=node.day)))  # type: ignore[misc,union-attr]
+        first = cal.add_months(middle.replace(day=1), off)
+        s = attempt(lambda first=first: cal.day(first.replace(day=node.day)))  # type: ignore[misc]
         if s and s.first and s.first.isoweekday() == node.weekday and (best is None or abs(s.first - middle) < abs(best - middle)):
             best = s.first
     return Reading(cal.day(best), anchor="published") if best else Reading(blank)

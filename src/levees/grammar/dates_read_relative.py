@@ -141,10 +141,9 @@ def _same(r: Resolver, node: Node) -> Reading | None:
         return None
     if node.year is not None:
         kind, n = node.year
-        y = n if kind == "abs" else (r.pub.first.year if kind == "off" and r.pub and r.pub.first else base.first.year) + n
-        if unit != "P":
-            base = cal.around(base.first, unit)
-        s = cal.shift(base, y - base.first.year, "Y")
+        first = base.first
+        y = n if kind == "abs" else (r.pub.first.year if kind == "off" and r.pub and r.pub.first else first.year) + n
+        s = cal.shift(cal.around(first, unit) if unit != "P" else base, y - first.year, "Y")
         return Reading(s, anchor="previous") if s else None
     if unit == "P":
         return Reading(base, anchor="previous")

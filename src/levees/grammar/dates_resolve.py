@@ -95,10 +95,10 @@ class Resolver:
         """Note the year that a text without a date of publication is about: the one that its months and quarters bear most often."""
         if self.pub is None:
             years = [
-                n.year[1]
+                m.year[1]
                 for n in nodes
-                for n in (n, n.right)
-                if n and n.year and n.year[0] == "abs" and (n.kind in _DATED or self.tokens.words[n.i] == "année")
+                for m in (n, n.right)
+                if m and m.year and m.year[0] == "abs" and (m.kind in _DATED or self.tokens.words[m.i] == "année")
             ]
             self.text_year = Counter(years).most_common(1)[0][0] if years else None
 

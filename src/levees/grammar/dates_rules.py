@@ -1,4 +1,4 @@
-"""What the rules share: the book they stand in, numbers and ordinals, the year that follows a month or a quarter, what may follow a year."""
+"""What the rules share: the book they stand in, numbers and ordinals, the year after a month, what may follow a year."""
 
 from __future__ import annotations
 
@@ -125,6 +125,6 @@ def unit_word(t: Tokens, j: int) -> bool:
 
 
 _UNIT_WORDS = frozenset(
-    "€ $ % £ euro euros dollar dollars million millions milliard milliards md mds m€ md€ mds€ k€ m m2 m² km kg tonnes personnes salariés emplois postes points pour_cent degrés "
-    "mètres hectares litres exemplaires habitants collaborateurs magasins boutiques clients actions titres francs livres yens yuans roubles".split()
+    "€ $ % £ euro euros dollar dollars million millions milliard milliards md mds m€ md€ mds€ k€ m m2 m² km kg tonnes personnes "
+    "salariés emplois postes points degrés mètres hectares litres exemplaires habitants collaborateurs magasins boutiques clients actions titres francs livres yens yuans roubles".split()
 )

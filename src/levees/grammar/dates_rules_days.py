@@ -56,7 +56,7 @@ def english(g: Groups) -> Node | None:
 
 @rule("{day_number}{dot}?{de}?{month_exotic}{de}? Y")
 def exotic(g: Groups) -> Node | None:
-    """« 12. März 2024 », « 3 de mayo de 2024 »: full dates of other languages, which dateparser reads on the span that the pattern delimits."""
+    """« 12. März 2024 », « 3 de mayo de 2024 »: full dates of other languages, which dateparser reads on the span delimited here."""
     import dateparser  # heavy, and seldom needed
 
     t = g.tokens
@@ -172,7 +172,7 @@ def month(g: Groups) -> Node | None:
 
 
 _MONTH_BEFORE = frozenset(
-    "en de d fin début depuis dès mi jusqu'en jusqu à entre et ou courant avant - après mois pour vers que par ce durant pendant : ( , au du cette".split()
+    "en de d fin début depuis dès mi jusqu à entre et ou courant avant - après mois pour vers que par ce durant pendant : ( , au du".split()
 )
 
 
@@ -205,7 +205,7 @@ def alone(t: Tokens, i: int, j: int) -> bool:
 
 
 def name_like(t: Tokens, i: int) -> bool:
-    """Is a capitalised word here part of a name (« Vendredi 13 » no, « Robinson et Vendredi » …)? Only mid-sentence capitals between capitals."""
+    """Is a capitalised word here part of a name? Only mid-sentence capitals between capitals are."""
     shown = t.text[t.starts[i] : t.end(i)]
     if not shown[0].isupper() or shown.isupper():
         return False

@@ -93,7 +93,7 @@ def _duration(g: Groups, j: int | None = None) -> Node:
     "(?P<num>{one}{demi}{dash}|{demi}{dash})UNIT(?P<half>{et}{demi})?(?P<approx>{environ})?",
 )
 def duration(g: Groups) -> Node | None:
-    """« six mois », « deux ans et demi », « trois ans plus tard », « un an auparavant », « dix mois après », « deux trimestres de suite »."""
+    """« six mois », « deux ans et demi », « trois ans plus tard », « un an auparavant », « dix mois après »."""
     t = g.tokens
     words = g.words("num")
     unit = unit_of(g.word("unit"))

@@ -1,4 +1,4 @@
-"""Rules for calendar units pointed at: « l'an dernier », « les trois prochains mois », « la même période », « l'exercice clos fin mars »."""
+"""Rules for calendar units pointed at: « l'an dernier », « les trois prochains mois », « la même période », « exercice clos fin mars »."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def deictic(g: Groups) -> Node | None:
 
 @rule("{art}?(?P<av>{avant}{dash})?(?P<v>{veille})(?:{au}{soiree})?", "{art}?(?P<v>{lendemain})(?:{soiree})?")
 def eve(g: Groups) -> Node | None:
-    """« la veille », « le surlendemain »: counted from the day last named; « la veille de … » and « au lendemain de » point at what follows."""
+    """« la veille », « le surlendemain »: counted from the day last named; not « la veille de … », which points at what follows."""
     t = g.tokens
     if t.classes[g.i] not in charset("art") and not (g.i and t.words[g.i - 1] in ("dès", "au", "du", "avant")):
         return None
@@ -158,7 +158,10 @@ def eve(g: Groups) -> Node | None:
     return Node("shift", g.i, g.j, n=-2 if back else int(g.val("v")), unit="D", value="eve")
 
 
-_SAME_TAIL = "(?:(?P<tail>{de}(?P<y>{year4})|{de}{l}{year_unit}(?P<rel>{preceding}|{last}|{following}|{next})|{de}{l}{year_unit}{d}(?P<avant>{avant})|{one}{year_unit}{plus}(?P<tot>{tot})|{one}{year_unit}(?P<aup>{auparavant}|{avant})))?"
+_SAME_TAIL = (
+    "(?:(?P<tail>{de}(?P<y>{year4})|{de}{l}{year_unit}(?P<rel>{preceding}|{last}|{following}|{next})"
+    "|{de}{l}{year_unit}{d}(?P<avant>{avant})|{one}{year_unit}{plus}(?P<tot>{tot})|{one}{year_unit}(?P<aup>{auparavant}|{avant})))?"
+)
 
 
 @rule(
@@ -232,7 +235,7 @@ _AROUND: dict[str, tuple[str, ...]] = {
     "(?P<num>{art}{numword}{month_unit}|{int}{month_unit}|{art}?ORD?(?P<u>{half}|{quarter}))(?={comma}?{clos})",
 )
 def fiscal(g: Groups) -> Node | None:
-    """« exercice 2022-2023 », « exercice clos fin mars », « l'exercice 2017 », « les trois mois clos le 30 novembre »: the closing date is read by the parser."""
+    """« exercice 2022-2023 », « exercice clos fin mars », « l'exercice 2017 », « les trois mois clos le 30 novembre »."""
     d: dict[str, Any] = g.match.groupdict()
     i, t = g.i, g.tokens
     if "head" in d:

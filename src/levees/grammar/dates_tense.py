@@ -11,12 +11,15 @@ _FUTURE = (
 )
 _INTENT = (
     r"\w{2,}(?:erait|eraient|irait|iraient|drait|draient|rrait|rraient|vrait|vraient)"
-    r"|(?:est|sont|était|étaient) (?:attendu|prévu|programmé|fixé|espéré)(?:es?|s)?|(?:prévu|attendu|programmé|espéré|planifié|escompté)(?:es?|s)?"
-    r"|prévoi(?:t|ent)|compte(?:nt)? \w+(?:er|ir|re)|vise(?:nt)?|ambitionne(?:nt)?|envisage(?:nt)?|espère(?:nt)?|souhaite(?:nt)?|s apprête(?:nt)?"
-    r"|objectifs?|prochaine? (?:rendez-vous|étape|levée)|à venir|table(?:nt)? sur|anticipe(?:nt)?|promet(?:tent)?|échéance|d ici|avant la fin|au plus tard"
+    r"|(?:est|sont|était|étaient) fixée?s?|(?:prévu|attendu|programmé)(?:es?|s)?|(?:espéré|planifié|escompté)(?:es?|s)?"
+    r"|prévoi(?:t|ent)|compte(?:nt)? \w+(?:er|ir|re)|vise(?:nt)?|ambitionne(?:nt)?|envisage(?:nt)?"
+    r"|espère(?:nt)?|souhaite(?:nt)?|s apprête(?:nt)?"
+    r"|objectifs?|prochaine? (?:rendez-vous|étape|levée)|à venir|table(?:nt)? sur|anticipe(?:nt)?|promet(?:tent)?"
+    r"|échéance|d ici|avant la fin|au plus tard"
 )
 _PAST = (
-    r"(?:a|ont|avait|avaient|ai|avons|ayant|vient|viennent|venait) (?:\w+ ){0,2}?(?:\w+(?:é|ée|és|ées|i|ie|is|it|u|us|ue|ues|er|oir)|fait|pris|mis|ouvert|offert)"
+    r"(?:a|ont|avait|avaient|ai|avons|ayant|vient|viennent|venait) (?:\w+ ){0,2}?"
+    r"(?:\w+(?:é|ée|és|ées|i|ie|is|it|u|us|ue|ues|er|oir)|fait|pris|mis|ouvert|offert)"
     r"|(?:s est|se sont|est|sont|était|étaient|fut|furent|été) \w+(?:é|ée|és|ées|i|ie|is|u|us|ue|ues|te|ise)"
     r"|\w{3,}(?:ait|aient)(?<!rait)(?<!raient)|avait|était|\w{3,}(?:èrent|irent|urent)|fut|eut|fit|il y a"
 )
@@ -24,14 +27,15 @@ _CUE = re.compile(
     rf"(?<!\w)(?:(?P<future>{_FUTURE})|(?P<intent>{_INTENT})|(?P<past>{_PAST})|(?P<weak>\w{{3,}}(?<!t)(?<!ch)(?:é|ée|és|ées)|\w{{2,}}(?:us|ues?|ises?)))(?!\w)"
 )
 _PUT_OFF = re.compile(
-    r"(?:repouss|report|décal|ajourn|fix|prolong|étal|convoqu|renvoy|prév|attend|programm|agend|différ)\w*(?: \w+){0,3} (?:au|à|en|pour|jusqu au|jusqu en|le|la|d ici|dès)(?: la| le)?\s*$"
+    r"(?:repouss|report|décal|ajourn|fix|prolong|étal|convoqu|renvoy|prév|attend|programm|agend|différ)"
+    r"\w*(?: \w+){0,3} (?:au|à|en|pour|jusqu au|jusqu en|le|la|d ici|dès)(?: la| le)?\s*$"
 )
 _SUBORDINATE = re.compile(r"(?<!\w)(?:qui|que|dont|mais|où|après|avant)(?!\w)")
 WINDOW = 220
 
 
 def tense(text: str, start: int, end: int) -> str | None:
-    """Past, future, intent (conditional, expected, planned), or None where the clause around an expression says neither; the nearest cue decides.
+    """Past, future, intent (conditional, expected, planned), or None: the nearest cue of the clause decides.
 
     >>> text = "Le groupe publiera ses comptes en mars."
     >>> tense(text, 34, 38)
@@ -43,8 +47,8 @@ def tense(text: str, start: int, end: int) -> str | None:
     for m in _SENTENCE_END.finditer(before):
         cut = m.end()
     before = before[cut:].lower().replace("’", " ").replace("'", " ")
-    if m := _SENTENCE_END.search(after):
-        after = after[: m.start()]
+    if stop := _SENTENCE_END.search(after):
+        after = after[: stop.start()]
     if _PUT_OFF.search(before):
         return "future"
     if re.search(r"(?<!\w)depuis (?:le |la |l )?$", before):
