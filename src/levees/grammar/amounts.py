@@ -18,7 +18,7 @@ from levees.grammar.numerals import Numeral, Page, read
 __all__ = ["Amount", "find_amounts"]
 
 _GATE = re.compile(
-    r"(?i:[0-9]|mill|bill|trill|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|dou|tre|quinz|seiz|ving|quara|"
+    r"(?i:[0-9]|z[ée]ro|mill|bill|trill|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|dou|tre|quinz|seiz|ving|quara|"
     r"soix|cent|nona|octa|hui|[$€£¥]"
     r"|une? (?:euro|dollar|franc|livre|yen|yuan|dirham|dinar|peso|r|couronn|[a-z]))"
 )

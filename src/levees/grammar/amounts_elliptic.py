@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from levees.grammar.amounts_join import is_conversion
 from levees.grammar.amounts_model import Amount, Piece, finish
 from levees.grammar.currencies import Surroundings, unit_after
 from levees.grammar.numerals import Page
@@ -132,7 +133,7 @@ def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: 
             piece.inherited = ("currency", *piece.inherited)
         out.append(finish(p, piece))
     out.sort(key=lambda a: a.start)
-    return _with_as_much(p, out)
+    return _with_as_much(p, _converted(p, out))
 
 
 def _counts_things(p: Page, piece: Piece) -> bool:
@@ -186,6 +187,17 @@ def _scale(p: Page, piece: Piece, after: Piece | None, before: Piece | None, aft
     if before is not None and piece.start - before.end <= _REACH:
         return before
     return None
+
+
+def _converted(p: Page, amounts: list[Amount]) -> list[Amount]:
+    """« contre 3 milliards (380 millions d'euros) »: a candidate with its conversion is one amount."""
+    out: list[Amount] = []
+    for amount in amounts:
+        if out and not out[-1].certain and amount.certain and amount.converted is None and is_conversion(p, out[-1], amount):
+            out[-1] = replace(out[-1], converted=amount)
+        else:
+            out.append(amount)
+    return out
 
 
 def _with_as_much(p: Page, amounts: list[Amount]) -> list[Amount]:

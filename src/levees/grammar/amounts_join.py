@@ -109,7 +109,7 @@ def _widen(low: Piece, high: Piece, start: int) -> None:
     low.dropped = True
 
 
-def is_conversion(p: Page, first: Amount, second: Piece) -> bool:
+def is_conversion(p: Page, first: Amount, second: Piece | Amount) -> bool:
     """Whether `second` says the same money as `first` in another currency."""
     if first.currency is None or second.currency is None or first.currency == second.currency or first.converted is not None:
         return False

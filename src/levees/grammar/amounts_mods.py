@@ -47,10 +47,11 @@ _AFTER = re.compile(
     r"du |d'|pour cent|deux|trois|tard|tôt|grand|à |en |par |lors))"
 )
 _VERBS = re.compile(
-    r"(?:(?P<more_than>dépass\w{1,5}|excéd\w{1,5}|franchi\w{0,5}|outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|"
-    r"frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tourn\w{1,4} autour)"
-    r")(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?(?: (?:les|"
-    r"le))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
+    r"(?:(?P<more_than>dépass\w{1,5}|excéd\w{1,5}|franchi\w{0,5}|pass\w{1,4}(?= (?:la barre|le cap|le seuil))|"
+    r"outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|"
+    r"frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tutoi\w{1,3}|tutoy\w{1,4}|tourn\w{1,4} autour)"
+    r")"
+    r"(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?(?: (?:les|le|la))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
 )
 _SPACES = " \n"
 

@@ -9,22 +9,25 @@ from levees.grammar.amounts_model import Piece
 from levees.grammar.amounts_mods import mod_after, mod_before, mod_of_verb
 from levees.grammar.amounts_units import OF, after, short
 from levees.grammar.currencies import Surroundings, Unit, unit_before
-from levees.grammar.numerals import MAGNITUDES, SP, Numeral, Page, words_value
+from levees.grammar.numerals import MAGNITUDES, SP, WORDS, Numeral, Page, words_value
 
 _CLOSED = re.compile(r"\)(?= ?(?:M|k|K|mill|mds?|€|\$))")
 _MAGNITUDE = re.compile(rf"{SP}(millions?|milliards?|milliers?|mille)(?![a-zà-ÿœ])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _SWISS = re.compile(r"[.,](?:-{1,2}|–|—)(?![0-9])")
+_AFTER_PRICE = r"(?=$|[.,;:)!?»](?![0-9])|\n| (?:le |la |les |par |pour |pièce|chacun|l'|au |ttc|ht\b))"
 _CENTS = re.compile(
     r"(?: et| and)? ?([0-9]{1,2}|[a-zà-ÿ]+(?:[- ][a-zà-ÿ]+){0,2}?) ?(centimes?|cents?|cts?\.?|pence|pennies|"
     r"kopecks?)(?![a-zà-ÿœ])")
 _GLUED_CENTS = re.compile(r" ?([0-9]{2})(?![0-9a-zà-ÿœ%.,'])(?! ?[0-9])")
 _SPACED_CENTS = re.compile(
-    r"(?: et)? ([0-9]{2})(?![0-9a-zà-ÿœ%'/-])(?![.,] ?[0-9])(?=$|[.,;:)!?»]|\n| (?:le |la |les |par |de |pour |pièce|"
-    r"chacun|l'|au |à |ttc|ht\b|en |et ))")
+    r"(?: et)? ([0-9]{2})(?![0-9a-zà-ÿœ%'/-])(?![.,] ?[0-9])" + _AFTER_PRICE
+)
+_SOLD = re.compile(_AFTER_PRICE)
 _SUBUNIT = re.compile(
     r" ?(centimes?|cents?|pence|kopecks?)(?![a-zà-ÿœ])(?: (?:d'(euro|€)|de (dollar|franc|livre)|(américain|canadien|"
-    r"suisse)s?))?")
+    r"suisse)s?))?"
+)
 _NEGATIVE_LEFT = re.compile(r"(?:^|[ (:\n])-$")
 _NEGATIVE_SPACED = re.compile(r"(?:\b(?:de|à|est|était|soit|net|nette|ressort|négatif)) - $")
 
@@ -60,6 +63,8 @@ def read_piece(p: Page, n: Numeral, floor: int, around: Surroundings) -> Piece |
     if after is None and prefix is not None:
         piece.prefixed = True
         piece.start = prefix.start
+        if piece.magnitude is None:
+            piece.magnitude = prefix.magnitude
     if article and p.low[start:start + 2] in ("le", "du", "au"):
         _drop_article(p, piece)
     _sign(p, piece, floor)
@@ -170,18 +175,23 @@ def _sign(p: Page, piece: Piece, floor: int) -> None:
 
 
 def _cents(p: Page, piece: Piece) -> None:
-    """« 2 euros et 50 centimes », « 3€50 », « 12 euros 40 »."""
+    """« 2 euros et 50 centimes », « 3€50 », « 12 euros 40 », « six euros vingt »."""
     if piece.magnitude is not None or piece.base != piece.base.to_integral_value() or abs(piece.base) >= 10**9:
         return
-    m = _CENTS.match(p.low, piece.end)
-    glued = p.flat[piece.end - 1 : piece.end] in "€$£"
+    low = p.low
+    m = _CENTS.match(low, piece.end)
     if m is None and not piece.prefixed:
-        spaced = not glued or p.flat[piece.end : piece.end + 1] == " "
-        m = (_SPACED_CENTS if spaced else _GLUED_CENTS).match(p.low, piece.end)
+        spaced = p.flat[piece.end - 1] not in "€$£" or p.flat[piece.end : piece.end + 1] == " "
+        m = (_SPACED_CENTS if spaced else _GLUED_CENTS).match(low, piece.end)
+        if m is None and piece.spelled and low.startswith(" ", piece.end):
+            m = WORDS.match(low, piece.end + 1)
+            if m is not None and not _SOLD.match(low, m.end()):
+                m = None
     if m is None:
         return
-    number = Decimal(m.group(1)) if m.group(1).isdigit() else words_value(m.group(1))
-    if number is None or not 0 <= number < 100:
+    said = m.group(1) if m.re is not WORDS else m.group()
+    number = Decimal(said) if said.isdigit() else words_value(said)
+    if number is None or not 0 < number < 100 and not said.isdigit() or number >= 100:
         return
     piece.base += number / 100 if piece.base >= 0 else -number / 100
     piece.end = m.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from levees.grammar.amounts_tables import WORD, Tables, fold, tables
@@ -16,6 +17,8 @@ from levees.grammar.numerals import Page, page
 
 _GLUE = re.compile(r"(?: ?\(| ?[–—] ?| {1,2}| ?\n ?|-|')")
 _CODE_AFTER = re.compile(r"[A-Z]{3}(?![^\W_])")
+_SCALED_BEFORE = re.compile(r"(?<![^\W_])(k|K|Mds?|Mio|M)([A-Z]{3}|[€$£]) ?$")
+_SCALES = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(10**6), "Mi": Decimal(10**6), "Md": Decimal(10**9)}
 _CODE_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{3}) ?$")
 _QUALIFIED = re.compile(
     r" ?\(?(US|U\.S\.|USD|CA|CAD|CAN|Can\.?|CDN|AUD|AUS|NZD|HKD|HK|SGD|TWD|canadiens?|américains?|"
@@ -37,6 +40,7 @@ class Unit:
     family: str | None = None
     named: bool = False
     risky: bool = False
+    magnitude: Decimal | None = None
 
 
 _CANADA = re.compile(
@@ -255,6 +259,12 @@ def unit_before(p: Page, pos: int, floor: int, around: Surroundings) -> Unit | N
     t = tables()
     start = max(floor, pos - 8)
     window = p.flat[start:pos]
+    scaled = _SCALED_BEFORE.search(window)
+    if scaled:
+        known = scaled.group(2) if scaled.group(2) in t.codes else t.signs.get(scaled.group(2))
+        if known is not None:
+            code, inferred = (around.dollar, True) if known == "dollar" else (known, False)
+            return Unit(start + scaled.start(), pos, code, inferred, magnitude=_SCALES[scaled.group(1)[0] + scaled.group(1)[1:2]])
     m = t.before.search(window)
     if m:
         key = _sign_key(t, m.group(1))

@@ -44,7 +44,7 @@ _MANY = "quelques|plusieurs|de nombreuses|de nombreux"
 _DIGIT_RUN = re.compile(r"[0-9]+(?:[ .,'][0-9]+)*")
 _CLUSTER = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
 _TOKEN = re.compile(r"[a-zà-ÿœ]+")
-_WORDS = re.compile(rf"(?:{_W})(?![a-zà-ÿœ])(?:(?:{SP}|-)(?:et(?:{SP}|-)(?=une?(?![a-zà-ÿœ])|onze))?(?:{_W})(?![a-zà-ÿœ]))*")
+WORDS = re.compile(rf"(?:{_W})(?![a-zà-ÿœ])(?:(?:{SP}|-)(?:et(?:{SP}|-)(?=une?(?![a-zà-ÿœ])|onze))?(?:{_W})(?![a-zà-ÿœ]))*")
 _TIMES = re.compile(rf"{SP}({MAG})")
 _OF_TIMES = re.compile(rf"{SP}(?:de{SP}|d')({MAG})")
 _AND_HALF = re.compile(rf"{SP}et{SP}(demie?|quart|trois{SP}quarts)(?![a-zà-ÿœ])")
@@ -175,6 +175,9 @@ def _digits(p: Page, run: re.Match[str]) -> Iterator[Numeral]:
                     break
         i = j
         parsed = parse_digits(p.flat[start:end])
+        if parsed is not None and start > 0 and p.flat[start - 1] in ".," and (start == 1 or p.flat[start - 2] in " \n($€£"):
+            start -= 1
+            parsed = (Decimal("0." + p.flat[start + 1 : end]), None) if p.flat[start + 1 : end].isdigit() else None
         if parsed is not None and end - start <= MAX_DIGITS + 10:
             yield Numeral(start, end, parsed[0], alternative=parsed[1])
 
@@ -230,7 +233,7 @@ def _from_words(p: Page, start: int) -> Numeral | None:
     if m:
         head = Numeral(start, m.start(2) - 1, Decimal(1), None, approx=m.group(1) is not None, words=True)
         return _times(p, head)
-    m = _WORDS.match(low, start)
+    m = WORDS.match(low, start)
     if m is None:
         return None
     if m.end() - start > _MAX_WORDS:
