@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from levees.corpus import Summary
 
 LONGEST = 1_000  # characters of a sentence
-WHO = ("company", "target", "holder", "manager", "person", "scope")
+WHO = ("target", "holder", "manager", "person", "company", "scope")
 STATUS_STYLES = {"completed": "green", "ongoing": "yellow", "planned": "cyan", "cancelled": "red"}
 CERTAINTY_STYLES = {"asserted": "", "reported": "yellow", "denied": "red", "hypothetical": "magenta"}
 MODS = {"approx": "about ", "more_than": "over ", "less_than": "under ", "at_least": "at least ", "at_most": "up to "}
@@ -87,13 +87,18 @@ def _table(extraction: Extraction) -> Table:
     for name in ("how far", "date", "more"):
         table.add_column(name)
     for n, event in enumerate(extraction.events, start=1):
-        table.add_row(str(n), event.type, _who(event), _amount(event), _how_far(event), _date(event), _more(event))
+        # Text, not str: brackets in a name are no markup
+        who, day, more = Text(_who(event)), Text(_date(event)), Text(_more(event))
+        table.add_row(str(n), event.type, who, _amount(event), _how_far(event), day, more)
     return table
 
 
 def _who(event: BaseEvent) -> str:
-    value = next((getattr(event, slot) for slot in WHO if getattr(event, slot, None)), None)
-    return getattr(value, "name", value) or "–"
+    return _plain(getattr(event, _who_slot(event) or "", "–"))
+
+
+def _who_slot(event: BaseEvent) -> str | None:
+    return next((slot for slot in WHO if getattr(event, slot, None)), None)
 
 
 def _amount(event: BaseEvent) -> Text:
@@ -117,13 +122,12 @@ def _date(event: BaseEvent) -> str:
 
 
 def _more(event: BaseEvent) -> str:
-    shown = {"amount", "date", *(slot for slot in WHO if getattr(event, slot, None) and _who(event) in str(getattr(event, slot)))}
+    shown = {"type", "amount", "date", _who_slot(event)} | BaseEvent.model_fields.keys() - {"source"}
     bits = []
     for slot in type(event).model_fields:
         value = getattr(event, slot)
-        if slot in shown or slot in BaseEvent.model_fields and slot != "source" or slot == "type" or value is None or value == []:
-            continue
-        bits.append(f"{slot}: {_plain(value)}")
+        if slot not in shown and value is not None and value != []:
+            bits.append(f"{slot}: {_plain(value)}")
     return "\n".join(bits)
 
 
