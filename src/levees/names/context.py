@@ -17,6 +17,7 @@ for _kind, _weight, _words in (
     ("place", 3.0, "ville villes region banlieue peripherie nord sud centre port aeroport habitants maire agglomeration metropole province etat pays "
      "universite quartier commune prefecture"),
     ("place", 1.0, "bourse"),
+    ("other", 3.0, "ministre secretaire ministere loi"),
     ("person", 1.4, "famille societe entreprise groupe neveu fils fille frere soeur epouse femme mari pere mere mort proches carriere fortune style arrivee "
      "depart nomination demission successeur predecesseur biographie propos bras"),
 ):  # fmt: skip
@@ -78,7 +79,8 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
             elif before in ("face", "grace", "quant", "rapport", "appartient", "appartenant", "vendu", "cede", "cedee", "revendu", "vendue", "revendue", "permis", "permet"):
                 give("company", 0.8, f"preposition:{before} à")
             elif not known:
-                give("place", 1.0, "preposition:à")
+                sited = t.words[c.j] == "(" if c.j < len(t) else False
+                give("place", 2.8 if sited else 1.3, "preposition:à")
         elif prev == "en" and not known:
             give("place", 1.8, "preposition:en")
         elif prev == "chez":

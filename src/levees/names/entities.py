@@ -44,6 +44,9 @@ def name_key(name: str) -> str:
     return key or fold(name)
 
 
+_GENERIC = frozenset({"group", "groupe", "holding", "sa", "international", "technologies", "technology", "industries", "corp", "company"})
+
+
 class _Group:
     __slots__ = ("mentions", "parent")
 
@@ -127,7 +130,13 @@ def _neighbours(text: str, ordered: list[Name], owner: dict[int, int], groups: l
         after = text[b.end : b.end + 2]
         if between.strip() == "(" and after[:1] == ")" and _same_thing(a, b):
             _unite(groups, owner[id(a)], owner[id(b)])
-        elif _FORMER.match(between) and "person" not in (a.kind, b.kind) and "place" not in (a.kind, b.kind):
+        elif (cue := _FORMER.match(between)) and "person" not in (a.kind, b.kind) and "place" not in (a.kind, b.kind):
+            if not re.search(r"devenu|rebapti|renomm|désormais|aujourd", cue.group()):
+                for n in groups[owner[id(b)]].mentions:
+                    n.why = (*n.why, "former")
+            else:
+                for n in groups[owner[id(a)]].mentions:
+                    n.why = (*n.why, "former")
             _unite(groups, owner[id(a)], owner[id(b)])
         elif re.fullmatch(r"\s*[,(]\s*l['’](?:ex-|ancien(?:ne)? )", between) and a.kind != "person":
             _unite(groups, owner[id(a)], owner[id(b)])
@@ -177,14 +186,14 @@ def _shorts(bare: dict[int, str], kinds: list[str], groups: list[_Group]) -> Non
         if not _compatible(kinds[g], kinds[longer[0]], long[len(key) + 1 :], words):
             continue
         entries = places.entries.get(key, ())
-        if any(_other_party(e, long) for e in entries):
+        if long[len(key) + 1 :] not in _GENERIC and any(_other_party(e, long) for e in entries):
             continue
         _unite(groups, longer[0], g)
     for g, key in bare.items():
         # sigles first spelt far from their full name: « la BEI » before « Banque européenne d'investissement »
         if " " in key or not 2 < len(key) < 8 or not any(n.text.isupper() for n in groups[g].mentions):
             continue
-        full = [f for f, other in bare.items() if f != g and coarse(kinds[f]) == "organisation" and " " in other and len(other) > 12 and is_sigle(key, other)]
+        full = [f for f, other in bare.items() if f != g and coarse(kinds[f]) == "organisation" and " " in other and len(other) > 12 and is_sigle(key, other, strict=True)]
         if len({_root(groups, f) for f in full}) == 1:
             _unite(groups, full[0], g)
 
@@ -258,7 +267,7 @@ def _canonical(text: str, mentions: list[Name], kind: str) -> str:
         form = strip_legal(form)
         if kind != "media" and not n.text[:1].isupper():
             form = _ARTICLE.sub("", form)
-        former = bool(_EX.search(text[max(0, n.start - 12) : n.start]))
+        former = "former" in n.why or bool(_EX.search(text[max(0, n.start - 12) : n.start]))
         shouting = form.isupper() and len(form) > 5
         score = (0 if former else 1, 0 if shouting else 1, len(form.split()) if not is_sigle(form, form) else 1, len(form))
         if score > rank:

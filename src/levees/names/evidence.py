@@ -10,7 +10,7 @@ from levees.names.model import KINDS, Name
 from levees.names.spans import Candidate, Runs
 
 PRIOR = {"company": 1.2, "investor": 0.0, "bank": -1.0, "person": -0.3, "public_body": -0.8, "media": -1.0, "product": -0.4, "place": -0.5}
-PRIOR |= {"exchange": -3.0, "other": -0.6}
+PRIOR |= {"exchange": -1.5, "other": -0.6}
 NER = {
     "ORG": {"company": 1.0, "investor": 0.8, "bank": 0.8, "public_body": 0.8, "media": 0.6, "exchange": 0.4},
     "PER": {"person": 1.4},
@@ -109,6 +109,9 @@ class Judge:
             elif word.isupper() and len(word) > 1:
                 bump(scores, "company", 0.5)
                 bump(scores, "person", -1.5)
+            if "-" in word and any(part in _TOPONYM for part in t.folds[c.i].split("-")):
+                bump(scores, "place", 3.0)
+                why.append("toponym")
             if any(ch.isdigit() for ch in word):
                 bump(scores, "product", 0.5)
                 bump(scores, "person", -2.0)
@@ -248,7 +251,8 @@ _HEADS = frozenset(
     "Banque Crédit Caisse Groupe Fonds Université Institut Ministère Commission Agence Région Département Autorité Cour Tribunal Gouvernement "
     "Chambre Ville Métropole École Ecole CHU Hôpital Journal Radio Bourse Euronext Rue Avenue Boulevard Place Quai Palais Lac Île Salon Festival "
     "Forum Prix Coupe Plan Loi Concours Sommet Programme Accord Traité Guerre Baromètre Fondation Financière Laboratoires Laboratoire Banco Banca "
-    "Mont Tour Projet Observatoire Journée Conseil".split()
+    "État Etat Mont Tour Projet Observatoire Journée Conseil".split()
 )
 _SEPARATORS = frozenset(", et ou & ainsi que le la les l' de du des d' le fonds / ) ( enfin puis aussi".split())
+_TOPONYM = frozenset("saint sainte sur les lez en de du sous la le mont bourg ville aux".split())
 _BIO = ("pharma", "bio", "tech", "soft", "ware", "care", "labs", "pay", "bank", "gen", "thera", "medical", "net", "cloud", "ly", "ify", "eo", "ia", "io")

@@ -92,6 +92,8 @@ def _cased(form: str, surface: str, upper: bool, shout: bool) -> bool:
         return False
     if shout or form == surface:
         return True
+    if " " in form and any(a[0].isupper() and b[0].islower() for a, b in zip(form.split(), surface.split(), strict=False)):
+        return False
     # « IRIS » in capitals alone is a sigle: it does not match « Iris » written small, nor the reverse for short words
     return not (form.isupper() and len(form) <= 4 and not surface.isupper())
 

@@ -7,8 +7,8 @@ import re
 from levees.names.tokens import fold
 
 
-def is_sigle(short: str, full: str) -> bool:
-    """Whether one name is made of the initials of the other.
+def is_sigle(short: str, full: str, *, strict: bool = False) -> bool:
+    """Whether one name is made of the initials of the other; `strict` allows no letter more or less.
 
     >>> is_sigle("BEI", "Banque européenne d'investissement"), is_sigle("a16z", "Andreessen Horowitz"), is_sigle("Axa", "Alba")
     (True, True, False)
@@ -24,8 +24,11 @@ def is_sigle(short: str, full: str) -> bool:
     strong = [w for w in words if w not in {"de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "en", "of", "the", "and", "a", "au"}]
     letters = re.sub(r"[^a-z]", "", letters)
     for seq in (strong, words):
-        if len(seq) > 1 and _spells(letters, "".join(w[0] for w in seq)):
+        initials = "".join(w[0] for w in seq)
+        if len(seq) > 1 and (letters == initials or not strict and _spells(letters, initials)):
             return True
+    if strict:
+        return False
     # « CIMAF » for « Ciments de l'Afrique »: starts of the words in turn
     return len(strong) > 1 and _starts(letters, strong)
 

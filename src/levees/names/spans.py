@@ -12,6 +12,7 @@ from levees.names.tokens import Tokens
 PARTICLES = frozenset("de d' du des von van der den ter ten zu bin ben ibn al el da dos di della le la y".split())
 LINKS = frozenset("de d' du des la le les l' en et pour sur aux a au".split())
 AND_TAILS = frozenset("associes cie compagnie fils freres co sons partners company partenaires management developpement investissement innovation".split())
+PREPOSITIONS = frozenset("a en de d' depuis vers au du entre pres".split())
 ENGLISH = frozenset("and of the for in".split())
 LABELS = frozenset("serie serie- series plan vitamine hepatite type classe categorie point annexe option formule lot tour titre action actions groupe".split())
 INSTITUTIONS = frozenset(
@@ -156,7 +157,7 @@ class Runs:
         t, n = self.t, len(self.t)
         place = bool(entries) and all(e.kind in ("place", "exchange") for e in entries)
         head = t.folds[i]
-        place = place and head not in self.given
+        place = place and head not in self.given and i > 0 and t.folds[i - 1] in PREPOSITIONS
         while j < n and t.adjacent(j - 1):
             word, shape, key = t.words[j], t.shapes[j], t.folds[j]
             gap = t.starts[j] > t.ends[j - 1]
@@ -245,6 +246,8 @@ class Runs:
             k = j + 1
             while k < n and k - j < 3 and t.folds[k] in PARTICLES and t.adjacent(k - 1) and t.shapes[k] in "le":
                 k += 1
+            if k + 1 < n and t.words[k] in ("La", "Le", "Les", "Du", "De", "L'", "L’") and t.shapes[k + 1] == "U" and t.adjacent(k):
+                return k + 2
             if k < n and t.shapes[k] == "U" and t.adjacent(k - 1) and not (key in ("de", "du", "d'") and self._organised(k)):
                 return k + 1
         if key in ("von", "van") and j + 1 < n:
@@ -325,15 +328,15 @@ class Runs:
                     last = k = m + 1
                     continue
             break
-        if last is not None and t.initial[i] and head is None:
-            return None
-        return last
+        return None if t.initial[i] else last
 
     def _extend_caps(self, m: int) -> int:
         t = self.t
         hit = self.table.longest(t, m)
         m = hit[0] if hit else m + 1
         while m < len(t) and t.shapes[m] in "Uc" and t.adjacent(m - 1):
+            m += 1
+        if m < len(t) and t.shapes[m] == "l" and t.adjacent(m - 1) and t.folds[m] in ("etrangeres", "sociales", "europeennes", "populaire", "moderne", "libre"):
             m += 1
         return m
 
@@ -434,7 +437,7 @@ FUNCTION = frozenset(
     "mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs je j' tu il elle on nous vous ils elles lui eux moi toi soi se s' y ne n' pas "
     "est sont etait etaient sera seront serait seraient fut a ont avait avaient aura aurait ait etre avoir fait font peut doit va vont "
     "deux trois quatre cinq six sept huit neuf dix onze douze vingt cent mille premier premiere second seconde cependant pourtant toutefois neanmoins "
-    "desormais notamment surtout voici voila oui non reste vient merci bravo adieu bonjour suivent suit quelle quel quels quelles lequel laquelle jusqu' jusque lorsque lorsqu' puisque "
+    "desormais notamment surtout voici voila oui non reste vient merci bravo adieu bonjour suivent suit chacun chacune quiconque crypto urgent exclusif video podcast interview portrait soixante quarante cinquante trente quelle quel quels quelles lequel laquelle jusqu' jusque lorsque lorsqu' puisque "
     "puisqu' quoique afin grace face fort forte seul seule seuls seules rien personne dire cote parallelement resultat "
     "ex ex- non- pro- anti- neo- post- pre- the and of by in".split()
 )

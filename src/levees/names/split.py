@@ -103,7 +103,13 @@ def _stands(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool
     if c.entries and all(e.kind == "other" for e in c.entries):
         return False
     word, key = t.words[c.i], t.folds[c.i]
+    if key in UNIT_NAMES:
+        return False
     if c.j - c.i > 1:
+        if t.initial[c.i] and not c.entries and all(t.words[k].isupper() and t.folds[k] in runs.common for k in range(c.i, c.j)):
+            return False  # « OBLIGATIONS CONVERTIBLES - »
+        if len(word) == 1 and t.shapes[c.i + 1] == "n":
+            return False
         return not all(t.folds[k] in FUNCTION or t.shapes[k] == "n" for k in range(c.i, c.j))
     before = t.folds[c.i - 1] if c.i and t.sentence[c.i - 1] == t.sentence[c.i] else ""
     if len(word) == 1:
@@ -158,8 +164,12 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
         return True
     if key in runs.lower:
         return False
-    if word.isupper() and len(word) > 1:
-        return True
+    if word.isupper() and len(word) > 1 and not (key in runs.common and len(word) > 3 and not c.entries):
+        return len(word) < 9 or key not in runs.common
+    if runs.nouns.get(key) is not None and not c.entries:
+        return False
+    if word.endswith(("ée", "ées", "és")) and not c.entries:
+        return False
     if "-" in word:
         parts = key.split("-")
         if all(p in runs.common or p in FUNCTION for p in parts) and not c.entries and parts[0] not in runs.given:
@@ -180,6 +190,7 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
     return label in ("ORG", "company", "investor", "product") and _followed(runs, c) and runs.nouns.get(key) is None
 
 
+UNIT_NAMES = frozenset("md mds m m€ mdh dh dhs mmdh meur mrd mrds mio musd mchf kf ke us ca cfa fcfa gmt utc lcd led tnt".split())
 VERBS = frozenset(
     "leve annonce boucle rachete acquiert reprend cede vend lance publie vise prevoit compte entre sort signe s'offre finalise cloture clot realise "
     "affiche enregistre emploie propose developpe commercialise recrute investit mene participe obtient recolte securise confirme dement renonce "

@@ -57,7 +57,25 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not "\u0300" <= c <= "\u036f")
 
 
-_OPENERS = frozenset("«“\"([•‣▪●*>|:–—-…")
+_OPENERS = frozenset("«“\"([•‣▪●*>|:–—-…]")
+_SHAPES: dict[str, tuple[str, str]] = {}
+
+
+def _shape(word: str) -> tuple[str, str]:
+    """Class and folded form of a word."""
+    head = word[0]
+    if head.isupper():
+        shape = "U"
+    elif head.isdigit():
+        shape = "d"
+    elif word.islower() or not any(c.isupper() for c in word):
+        shape = "c" if "." in word else "l"
+    else:
+        shape = "c"
+    if len(_SHAPES) > 100_000:
+        _SHAPES.clear()
+    found = _SHAPES[word] = (shape, fold(word))
+    return found
 
 
 def tokenise(text: str, sentences: list[tuple[int, int]]) -> Tokens:
@@ -69,49 +87,45 @@ def tokenise(text: str, sentences: list[tuple[int, int]]) -> Tokens:
         first = True
         upper = lower = long = 0
         opened = len(words)
+        lead = -1  # a parenthesis that the sentence begins with: « (Québec) Doubler … »
         for match in _TOKEN.finditer(text, begin, stop):
             word = match.group()
             group = match.lastgroup
-            shape = "p"
-            if group == "w":
-                head = word[0]
-                if head.isupper():
-                    shape = "U"
-                elif head.isdigit():
-                    shape = "d"
-                elif word.islower() or not any(c.isupper() for c in word):
-                    shape = "c" if "." in word else "l"
-                else:
-                    shape = "c"
-                if len(word) > 1:
-                    if word.isupper():
-                        upper += len(word)
-                        long += len(word) > 3
-                    else:
-                        lower += len(word)
-            elif group == "n":
-                shape = "n"
-            elif group in ("e", "x"):
-                shape = "e"
-                folds.append(fold(word))
-                words.append(word)
-                starts.append(match.start())
-                ends.append(match.end())
-                shapes.append(shape)
-                initial.append(first)
-                owner.append(number)
-                continue
+            start, end = match.span()
             words.append(word)
-            starts.append(match.start())
-            ends.append(match.end())
-            shapes.append(shape)
-            folds.append(fold(word) if shape != "p" else word)
-            initial.append(first and shape != "p")
+            starts.append(start)
+            ends.append(end)
             owner.append(number)
-            if shape == "p":
-                first = first or word in _OPENERS
-            else:
+            if group == "w":
+                shape, folded = _SHAPES.get(word) or _shape(word)
+                shapes.append(shape)
+                folds.append(folded)
+                initial.append(first)
                 first = False
+                if end - start > 1:
+                    if word.isupper():
+                        upper += end - start
+                        long += end - start > 3
+                    else:
+                        lower += end - start
+            elif group == "p":
+                shapes.append("p")
+                folds.append(word)
+                initial.append(False)
+                if word == "(" and len(words) - opened == 1:
+                    lead = number
+                first = first or word in _OPENERS or (word == ")" and lead == number)
+                if word == ")":
+                    lead = -1
+            elif group == "n":
+                shapes.append("n")
+                folds.append(word)
+                initial.append(first)
+                first = False
+            else:
+                shapes.append("e")
+                folds.append(fold(word))
+                initial.append(first)
         shout = long >= 2 and upper > 4 * lower
         tokens.shouting.append(shout and len(words) - opened > 2)
     return tokens
