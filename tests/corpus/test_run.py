@@ -120,6 +120,22 @@ run.annotate_files([sys.argv[2]], sys.argv[3], nlp=object(), mode=sys.argv[4])
 """
 
 
+FULL = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the size of files cannot be limited here")
+def test_a_disk_that_is_full_is_a_sentence_and_what_is_done_stays(source, tmp_path):
+    target = tmp_path / "out.jsonl"
+    run = subprocess.run([sys.executable, "-c", FULL + RUN, ROOT, source, target, "new"], capture_output=True, text=True)
+    assert "CannotRun" in run.stderr and "what is committed stays, and --resume goes on from it" in run.stderr
+    assert json.loads(target.with_name("out.jsonl.manifest.json").read_text())["done"]["records"] > 0
+    subprocess.run([sys.executable, "-c", RUN, ROOT, source, target, "resume"], check=True)
+    assert [json.loads(line)["id"] for line in target.open()] == [str(n) for n in range(40) if n % 5]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL here")
 def test_runs_killed_at_random_moments_end_in_the_same_output(tmp_path):
     rows = [{"id": str(n % 290), "text": "Alba lève 12 M€." if n % 11 else "panne"} for n in range(300)]

@@ -55,7 +55,8 @@ def expand(inputs: Iterable[str]) -> list[str]:
         if name == STANDARD or path.is_file() or _is_device(path):
             found = [name]
         elif path.is_dir():
-            found = sorted(str(p) for p in path.rglob("*") if p.is_file() and kind(str(p)))
+            # what an earlier run could not read, and listed there, is no article
+            found = sorted(str(p) for p in path.rglob("*") if p.is_file() and kind(p.name) and not p.name.endswith(".errors.jsonl"))
         else:
             found = sorted(p for p in glob.glob(name, recursive=True) if Path(p).is_file())
             if not found and not glob.has_magic(name):
