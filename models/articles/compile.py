@@ -47,7 +47,7 @@ ENUMS = {
     "direction": {"joins", "leaves"}, "kind": {"capital", "votes"},
 }
 MARK = re.compile(r"\[([cibpgmdlx]?)(?:=([^:\[\]]+))?:([^\[\]]+)\]")
-MONEY = re.compile(r"(-?[\d.]+)(?:\.\.([\d.]+))? ([A-Z]{3})((?: (?:approx|more_than|less_than|at_least|at_most|inferred))*)$")
+MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))? ([A-Z]{3})((?: (?:approx|more_than|less_than|at_least|at_most|inferred))*)$")
 
 
 class Problem(ValueError):
