@@ -1,6 +1,7 @@
 """French expressions of time as TIMEX3 (ISO-TimeML): spans, values, extents, and the two readings where tense decides.
 
 Everything is read by the grammar's own patterns and reckoned with `datetime`; nothing depends on today's clock, only on `published`.
+dateparser is trusted with one thing: full dates in other languages (« 12. März 2024 ») on a span that a pattern has delimited.
 """
 
 from __future__ import annotations

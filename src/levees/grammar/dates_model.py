@@ -11,7 +11,7 @@ from typing import Any
 from levees.grammar.dates_lexer import Tokens, lexicon, value
 
 YearRef = tuple[str, int]
-"""How a node names its year: abs (2024), dir (-1: the last such), off (-1: the one before publication's), anchor (0: the last named), pair."""
+"""How a node names its year: abs (2024), dir (-1: the last such), off (-1: before publication's), anchor (0: the last named), pair."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _proper(tokens: Tokens, k: int, i: int) -> bool:
     if not tokens.text[tokens.starts[k]].isupper():
         return False
     if i < 2:
-        return True
+        return i == 0 or tokens.classes[0] != "x"
     before = tokens.text[tokens.starts[i - 1] : tokens.end(i - 1)]
     return not (before[0].isupper() and before.isalpha() and tokens.words[i - 2] not in (".", "\x01") and len(before) > 1)
 

@@ -69,7 +69,10 @@ class Resolver:
     def read(self, node: Node) -> Reading | None:
         """The reading of a node; calendar readings become the anchor of what follows."""
         handler = READERS.get(node.kind)
-        reading = handler(self, node) if handler else None
+        try:
+            reading = handler(self, node) if handler else None
+        except (ValueError, OverflowError):  # beyond the years 1 to 9999
+            return None
         if reading is None:
             return None
         if node.mod and reading.mod is None:

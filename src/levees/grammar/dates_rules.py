@@ -125,6 +125,9 @@ def unit_word(t: Tokens, j: int) -> bool:
 
 
 _UNIT_WORDS = frozenset(
-    "€ $ % £ euro euros dollar dollars million millions milliard milliards md mds m€ md€ mds€ k€ m m2 m² km kg tonnes personnes "
-    "salariés emplois postes points degrés mètres hectares litres exemplaires habitants collaborateurs magasins boutiques clients actions titres francs livres yens yuans roubles".split()
+    (
+        "€ $ % £ euro euros dollar dollars million millions milliard milliards md mds m€ md€ mds€ k€ m m2 m² km kg "
+        "tonnes personnes salariés emplois postes points degrés mètres hectares litres exemplaires habitants collaborateurs "
+        "magasins boutiques clients actions titres francs livres yens yuans roubles"
+    ).split()
 )

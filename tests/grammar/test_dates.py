@@ -1,0 +1,193 @@
+"""What the date grammar reads, with one date of publication (a Thursday), positives and negatives side by side."""
+
+import pytest
+
+from levees.grammar.dates import find_dates
+
+PUBLISHED = "2024-05-16"
+
+# sentence, then « span = value [mod] » for each expression in it
+CASES = """
+La société a signé le 3 mars 2015. | 3 mars 2015 = 2015-03-03
+Rendez-vous mardi 3 mars 2015 à Nantes. | mardi 3 mars 2015 = 2015-03-03
+Le 1er sept. 2023, tout change. | 1er sept. 2023 = 2023-09-01
+Signé le premier mars 2013. | premier mars 2013 = 2013-03-01
+Acte du 18/04/2013 et avenant du 12.03.2024. | 18/04/2013 = 2013-04-18; 12.03.2024 = 2024-03-12
+Mise à jour : 2024-03-12. | 2024-03-12 = 2024-03-12
+Dated March 12, 2024. | March 12, 2024 = 2024-03-12
+Unterzeichnet am 12. März 2024. | 12. März 2024 = 2024-03-12
+Le 8 avril dernier, elle a livré. | 8 avril dernier = 2024-04-08
+La clôture est repoussée au 30 juin. | 30 juin = 2024-06-30
+L'usine a brûlé le 30 juin. | 30 juin = 2023-06-30
+Tous attendent ce 20 mai avec hâte. | 20 mai = 2024-05-20
+Elle a quitté la Bourse lundi. | lundi = 2024-05-13
+Elle quittera la Bourse lundi. | lundi = 2024-05-20
+L'accord, signé jeudi, court. | jeudi = 2024-05-16
+Elle a été nommée jeudi dernier. | jeudi dernier = 2024-05-09
+Le conseil tranchera mardi prochain. | mardi prochain = 2024-05-21
+Le titre a bondi vendredi 10. | vendredi 10 = 2024-05-10
+Le plan sera voté mardi soir. | mardi soir = 2024-05-21
+Audience mardi en huit. | mardi en huit = 2024-05-28
+Audience le mercredi de la semaine prochaine. | mercredi de la semaine prochaine = 2024-05-22
+Hier soir, puis avant-hier, puis demain. | Hier soir = 2024-05-15; avant-hier = 2024-05-14; demain = 2024-05-17
+Aujourd'hui ou ce matin. | Aujourd'hui = 2024-05-16; ce matin = 2024-05-16
+L’opération a été bouclée en mars. | mars = 2024-03
+L’opération sera bouclée en mars. | mars = 2025-03
+En octobre dernier, puis en octobre prochain. | octobre dernier = 2023-10; octobre prochain = 2024-10
+Elle démarre en octobre 2021. | octobre 2021 = 2021-10
+Bouclé fin 2023, début mai et mi-avril. | fin 2023 = 2023 END; début mai = 2024-05 START; mi-avril = 2024-04 MID
+Livré au début de la semaine prochaine. | début de la semaine prochaine = 2024-W21 START
+Tout est fini avant la fin de l'année. | fin de l'année = 2024 END
+À la fin du mois, on verra. | fin du mois = 2024-05 END
+Au troisième trimestre 2023 comme au T1 2024. | troisième trimestre 2023 = 2023-Q3; T1 2024 = 2024-Q1
+Chiffres du 1T24 et du S2 2023. | 1T24 = 2024-Q1; S2 2023 = 2023-H2
+Le H1 2023 et le 3e trimestre 2022. | H1 2023 = 2023-H1; 3e trimestre 2022 = 2022-Q3
+Le dernier trimestre 2023 a déçu. | Le dernier trimestre 2023 = 2023-Q4
+Les ventes des troisième et quatrième trimestres 2023. | troisième et quatrième trimestres 2023 = 2023-Q3/2023-Q4
+Sur les neuf premiers mois de 2023. | les neuf premiers mois de 2023 = 2023-01/2023-09
+La seconde moitié de 2025 sera rude. | seconde moitié de 2025 = 2025-H2
+La première quinzaine de mai. | première quinzaine de mai = 2024-05-01/2024-05-15
+L'exercice clos fin mars a été bon. | L'exercice clos fin mars = 2023-04/2024-03
+L'exercice 2022-2023, clos le 31 mars. | L'exercice 2022-2023, clos le 31 mars = 2022-04/2023-03
+Les trois mois clos le 30 novembre. | Les trois mois clos le 30 novembre = 2023-09/2023-11
+Un chiffre stable en 2010/2011. | 2010/2011 = 2010/2011
+Fondée en 2015 (rachat en 2018), elle visait 2019, 2020 et 2021. | 2015 = 2015; 2018 = 2018; 2019 = 2019; 2020 = 2020; 2021 = 2021
+L'an dernier, cette année, l'an prochain. | L'an dernier = 2023; cette année = 2024; l'an prochain = 2025
+Le mois dernier et la semaine dernière. | Le mois dernier = 2024-04; la semaine dernière = 2024-W19
+Le trimestre écoulé a été faible. | Le trimestre écoulé = 2024-Q1
+Il y a deux ans, il y a six mois, il y a dix jours. | Il y a deux ans = 2022; il y a six mois = 2023-11; il y a dix jours = 2024-05-06
+Il y a près de dix ans. | Il y a près de dix ans = 2014 APPROX
+Dans trois mois ou d'ici dix-huit mois. | Dans trois mois = 2024-08; d'ici dix-huit mois = 2025-11
+Née en 2010, cédée quatre ans plus tard. | 2010 = 2010; quatre ans plus tard = 2014
+Cotée en juin 2019, retirée sept mois plus tard. | juin 2019 = 2019-06; sept mois plus tard = 2020-01
+Au premier semestre 2023, mieux qu'un an plus tôt. | premier semestre 2023 = 2023-H1; un an plus tôt = 2022-H1
+Lancée en 2012, vendue l'année suivante. | 2012 = 2012; l'année suivante = 2013
+En 2012, en avril de cette année-là. | 2012 = 2012; avril de cette année-là = 2012-04
+Signée le 4 mai 2022, fêtée le lendemain. | 4 mai 2022 = 2022-05-04; le lendemain = 2022-05-05
+Au premier trimestre 2023, contre la même période de 2022. | premier trimestre 2023 = 2023-Q1; la même période de 2022 = 2022-Q1
+Les années 2010 et les années quatre-vingt-dix. | Les années 2010 = 201X; les années quatre-vingt-dix = 199X
+Une maison du XIXe siècle. | XIXe siècle = 18XX
+Au printemps 2022, l'été dernier, cet hiver. | printemps 2022 = 2022-SP; été dernier = 2023-SU; cet hiver = 2023-WI
+De janvier à mars, il a plu. | janvier à mars = 2024-Q1
+Entre le 1er avril 2009 et le 31 mars 2010. | le 1er avril 2009 et le 31 mars 2010 = 2009-04-01/2010-03-31
+Du 4 au 22 mai 2023. | 4 au 22 mai 2023 = 2023-05-04/2023-05-22
+Entre 2019 et 2022, tout va. | 2019 et 2022 = 2019/2022
+Entre juillet et septembre 2022. | juillet et septembre 2022 = 2022-Q3
+De décembre 2023 à février 2024. | décembre 2023 à février 2024 = 2023-12/2024-02
+Pendant six mois, puis deux ans et demi. | six mois = P6M; deux ans et demi = P30M
+En 48 heures et trente minutes. | 48 heures = PT48H; trente minutes = PT30M
+Chaque trimestre, tous les deux ans, tous les lundis. | Chaque trimestre = P3M; tous les deux ans = P2Y; tous les lundis = XXXX-WXX-1
+Ces dernières semaines, récemment. | Ces dernières semaines = PAST_REF; récemment = PAST_REF
+Prochainement, dans les prochains mois. | Prochainement = FUTURE_REF; les prochains mois = FUTURE_REF
+Elle emploie actuellement dix salariés. | actuellement = PRESENT_REF
+Le lundi de Pâques et à Noël 2023. | lundi de Pâques = 2024-04-01; Noël 2023 = 2023-12-25
+Après le Black Friday 2023. | Black Friday 2023 = 2023-11-24
+Le premier lundi de mars 2024. | premier lundi de mars 2024 = 2024-03-04
+Le 12 mars à 15h30. | 12 mars à 15h30 = 2024-03-12T15:30
+D'ici à 2030, à l'horizon 2035. | 2030 = 2030; 2035 = 2035
+Les trois derniers mois de 2012. | Les trois derniers mois de 2012 = 2012-10/2012-12
+"""
+
+SILENT = """
+Le prix passe de 6,6 à 7,2.
+Je sais que sa société est une SA.
+La sonde s'est posée sur Mars.
+Mars Petcare rachète un rival.
+Paul Juin préside le groupe.
+Le quotidien 24 Heures le dit.
+Un entrepôt de 2000 m2 pour 2 000 clients.
+Plus de 2000 salariés et 1500 emplois.
+Elle vend sa Peugeot 2008 et un Boeing 737.
+Il a été nommé, elle avait été élue.
+Un second souffle pour le premier de la classe.
+Maya Noël préside l'association.
+Un contrat à terme et des comptes à terme.
+Tout a changé du jour au lendemain.
+L'Audi Q3 séduit autant que le combi.
+Version 2.0 du logiciel, article 12.
+"""
+
+
+def _cases() -> list[tuple[str, list[tuple[str, str, str | None]]]]:
+    rows = []
+    for line in CASES.strip().splitlines():
+        sentence, _, wanted = line.partition(" | ")
+        found = []
+        for part in wanted.split("; "):
+            span, _, value = part.partition(" = ")
+            value, _, mod = value.partition(" ")
+            found.append((span, value, mod or None))
+        rows.append((sentence, found))
+    return rows
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), _cases(), ids=lambda x: x if isinstance(x, str) else "")
+def test_reads(sentence: str, wanted: list[tuple[str, str, str | None]]) -> None:
+    assert [(t.text, t.value, t.mod) for t in find_dates(sentence, PUBLISHED)] == wanted
+
+
+@pytest.mark.parametrize("sentence", SILENT.strip().splitlines())
+def test_silent(sentence: str) -> None:
+    assert find_dates(sentence, PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published", "value"),
+    [
+        ("Elle a fermé jeudi.", None, "XXXX-WXX-4"),
+        ("Elle a fermé jeudi.", "2024-05", "XXXX-WXX-4"),
+        ("Elle a fermé la semaine dernière.", "2024-05", "XXXX-WXX"),
+        ("Elle a fermé le mois dernier.", "2024-05", "2024-04"),
+        ("Elle a fermé le mois dernier.", "2024", "XXXX-XX"),
+        ("Elle a fermé en décembre.", None, "XXXX-12"),
+        ("Elle a fermé le 30 novembre.", None, "XXXX-11-30"),
+        ("Elle a fermé l'année dernière.", None, "XXXX"),
+        ("Elle a fermé l'année dernière.", "2024", "2023"),
+        ("Elle a fermé il y a deux ans.", "2024", "2022"),
+        ("Elle a fermé il y a deux ans.", None, "PAST_REF"),
+        ("Elle a fermé aujourd'hui.", "2024-05", "PRESENT_REF"),
+        ("Elle a fermé hier.", "not a date", "XXXX-XX-XX"),
+    ],
+)
+def test_no_more_than_published_allows(sentence: str, published: str | None, value: str) -> None:
+    assert [t.value for t in find_dates(sentence, published)] == [value]
+
+
+def test_undated_text_takes_the_year_that_it_is_about() -> None:
+    found = find_dates("Au deuxième trimestre 2021, le marché plonge. En décembre, il repart.")
+    assert [(t.value, t.anchor) for t in found] == [("2021-Q2", None), ("2021-12", "previous")]
+
+
+def test_month_heading_takes_the_year_of_the_title() -> None:
+    found = find_dates("RÉTRO 2020\n\nJANVIER\n\nPremier chèque.", "2021-01")
+    assert [t.value for t in found] == ["2020", "2020-01"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("Née en 2015 à Lyon.", "en 2015"),
+        ("Vu au troisième trimestre 2024.", "au troisième trimestre 2024"),
+        ("L'année dernière, rien.", "L'année dernière"),
+        ("En mars 2018, tout.", "En mars 2018"),
+        ("À partir de 2018.", "À partir de 2018"),
+        ("Prêt d'ici à fin 2024.", "d'ici à fin 2024"),
+        ("Ouvert depuis le 1er mars 2024.", "depuis le 1er mars 2024"),
+        ("Tenu entre 2019 et 2022.", "entre 2019 et 2022"),
+        ("Né dans les années 1990.", "dans les années 1990"),
+        ("Bouclé fin 2023.", "fin 2023"),
+    ],
+)
+def test_quotes_the_preposition(sentence: str, quote: str) -> None:
+    t = find_dates(sentence, PUBLISHED)[0]
+    assert sentence[t.quote_start : t.end] == quote == t.to_expression().text
+
+
+def test_both_candidates_where_tense_decides() -> None:
+    t = find_dates("Résultats attendus jeudi ou vendredi.", PUBLISHED)[1]
+    assert (t.past, t.future) == ("2024-05-10", "2024-05-17")
+
+
+def test_time_of_day_gives_its_day_to_an_event() -> None:
+    e = find_dates("Signé le 12 mars 2024 à 15h30.")[0].to_expression()
+    assert (e.value, e.grain) == ("2024-03-12", "day")
