@@ -49,6 +49,13 @@ def test_the_currency_of_a_conversion_is_not_handed_on() -> None:
     assert [(a.amount, a.currency) for a in found] == [(Decimal(6_000_000_000), "USD"), (Decimal(40_000_000_000), "USD")]
 
 
+def test_a_candidate_is_not_in_the_currency_of_its_own_conversion() -> None:
+    found = find_amounts("Le tour, de 30 millions (27,5 millions d'euros), suit un prêt de 12 millions de dollars.", candidates=True)
+    assert [(a.amount, a.currency) for a in found] == [(Decimal(30_000_000), "USD"), (Decimal(12_000_000), "USD")]
+    assert found[0].converted is not None
+    assert found[0].converted.currency == "EUR"
+
+
 def test_without_any_currency_a_candidate_has_none() -> None:
     (found,) = find_amounts("La pousse lève 12 millions.", candidates=True)
     assert (found.currency, found.currency_inferred, found.inherited) == (None, False, ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from decimal import Decimal
 
 from levees.grammar.amounts_join import is_conversion
 from levees.grammar.amounts_model import Amount, Piece, finish
@@ -81,9 +82,12 @@ class Neighbours:
         self._fallback: str | None = None
         self._looked = False
 
-    def currency(self, at: int) -> str | None:
+    def currency(self, at: int, *, but: str | None = None) -> str | None:
         """Return the currency of the nearest amount before `at`, else after it, else the first that the text names."""
         i = bisect_left(self._starts, at)
+        if but is not None:
+            others = [m.currency for m in [*reversed(self._money[max(0, i - 8) : i]), *self._money[i : i + 8]] if m.currency != but]
+            return others[0] if others else None
         if i:
             return self._money[i - 1].currency
         if self._around.dollar == "CAD":
@@ -126,7 +130,7 @@ def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: 
                 keep[i] = piece
     out = list(amounts)
     for piece in keep.values():
-        piece.currency = neighbours.currency(piece.start)
+        piece.currency = neighbours.currency(piece.start, but=_said_in(p, piece, amounts))
         piece.inferred = piece.currency is not None
         piece.certain = False
         if piece.currency is not None:
@@ -134,6 +138,17 @@ def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: 
         out.append(finish(p, piece))
     out.sort(key=lambda a: a.start)
     return _with_as_much(p, _converted(p, out))
+
+
+def _said_in(p: Page, piece: Piece, amounts: list[Amount]) -> str | None:
+    """The currency of the bracket that converts this amount (« 30 millions (27,5 millions d'euros) »): it is not its own."""
+    if p.low[piece.end : piece.end + 2] != " (":
+        return None
+    i = bisect_left(amounts, piece.end, key=lambda a: a.start)
+    after = amounts[i] if i < len(amounts) else None
+    if after is None or after.start != piece.end + 2 or after.amount is None or after.amount == piece.value:
+        return None
+    return after.currency if Decimal("0.2") < abs(after.amount) / max(abs(piece.value), Decimal(1)) < 5 else None
 
 
 def _counts_things(p: Page, piece: Piece) -> bool:

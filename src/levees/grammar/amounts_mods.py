@@ -51,7 +51,8 @@ _VERBS = re.compile(
     r"outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|"
     r"frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tutoi\w{1,3}|tutoy\w{1,4}|tourn\w{1,4} autour)"
     r")"
-    r"(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?(?: (?:les|le|la))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
+    r"(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?"
+    r"(?: (?:les|le|la))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
 )
 _SPACES = " \n"
 

@@ -1,7 +1,8 @@
 """French numerals in running text: digits of every grouping, number words, magnitudes, whole or not at all.
 
-text2num is trusted with the value of a run of number words below a million that this module has delimited; digits,
-grouping, magnitudes, halves and round numbers (« une trentaine ») are read here.
+text2num is trusted with the value of a run of number words below a million that this module has delimited, price-parser
+with the value of a price whose separators are checked and whose decimal mark is known (left alone it ignores magnitudes
+and reads « 1,234 milliard » as 1234); digits, grouping, magnitudes, halves and round numbers (« une trentaine ») are read here.
 """
 
 from __future__ import annotations
@@ -121,6 +122,14 @@ def words_value(words: str) -> Decimal | None:
         return None
 
 
+def _price_value(price: str, mark: str) -> Decimal:
+    """Let price-parser write « 1.234,56 » or « 1,234.56 » as a number: separators are checked, the decimal mark is known."""
+    from price_parser.parser import parse_number
+
+    value = parse_number(price, mark)
+    return Decimal(price.replace(mark, ".")) if value is None else value
+
+
 def parse_digits(cluster: str) -> tuple[Decimal, Decimal | None] | None:
     """Read digits with their separators: the likely value in French, and the other one where « 1.234 » leaves a doubt.
 
@@ -142,7 +151,7 @@ def parse_digits(cluster: str) -> tuple[Decimal, Decimal | None] | None:
             return (Decimal("".join(parts)), None) if grouped and len(parts[-1]) == 3 else None
         if last in " '" or not grouped or (len(marks) == 1):
             return None
-        return Decimal("".join(parts[:-1]) + "." + parts[-1]), None
+        return _price_value(cluster.replace("'", "").replace(" ", ""), last), None
     if len(marks) > 1:
         return (Decimal("".join(parts)), None) if grouped and len(parts[-1]) == 3 else None
     decimal = Decimal(parts[0] + "." + parts[1])
