@@ -63,7 +63,8 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
         elif prev == "." and i - 2 >= low and t.folds[i - 2] == "m" and t.words[i - 2] == "M":
             give("person", 6.0, "title:M.")
             return
-        elif prev == "(":
+        elif prev == ",":
+            _after_role(runs, i - 2, low, give)
             return
         else:
             return
@@ -181,6 +182,22 @@ def _apposition(runs: Runs, i: int, low: int, c_known: bool, give) -> None:  # n
         if key in runs.people:
             demonym = True
         elif shape == "l" and key not in runs.common and "-" not in key and key not in OF:
+            return
+        k -= 1
+        steps += 1
+
+
+def _after_role(runs: Runs, k: int, low: int, give) -> None:  # noqa: ANN001
+    """« le PDG de Tesla, X », « sa présidente pour la France, X »."""
+    t = runs.t
+    steps = 0
+    while k >= low and steps < 6 and t.shapes[k] != "p":
+        noun = runs.nouns.get(t.folds[k])
+        if noun is not None and t.shapes[k] != "c":
+            if noun.kinds == ("person",):
+                give("person", 2.2, f"apposition:{noun.form}")
+            elif k - 1 >= low and t.folds[k - 1] in ("la", "le", "l'", "une", "un", "sa", "son", "cette", "ce"):
+                give(noun.kinds[0], 0.7, f"apposition:{noun.form}")
             return
         k -= 1
         steps += 1

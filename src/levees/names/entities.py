@@ -191,7 +191,7 @@ def _shorts(bare: dict[int, str], kinds: list[str], groups: list[_Group]) -> Non
         _unite(groups, longer[0], g)
     for g, key in bare.items():
         # sigles first spelt far from their full name: « la BEI » before « Banque européenne d'investissement »
-        if " " in key or not 2 < len(key) < 8 or not any(n.text.isupper() for n in groups[g].mentions):
+        if " " in key or not 1 < len(key) < 8 or not any(n.text.isupper() for n in groups[g].mentions):
             continue
         full = [f for f, other in bare.items() if f != g and coarse(kinds[f]) == "organisation" and " " in other and len(other) > 12 and is_sigle(key, other, strict=True)]
         if len({_root(groups, f) for f in full}) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from levees.names.context import left_evidence, right_evidence
@@ -51,10 +52,11 @@ class Judge:
             keys.append(" ".join(t.folds[c.i : c.j]))
         self._shared_surname(candidates, own)
         self._lists(candidates, own)
+        counts = Counter(keys)
         pooled = self._pool(keys, own, candidates)
         out = []
         for c, key, (scores, why) in zip(candidates, keys, own, strict=True):
-            out.append(self._name(c, scores, pooled[key], why, keys.count(key) if len(keys) < 400 else 1))
+            out.append(self._name(c, scores, pooled[key], why, counts[key]))
         return out
 
     def _inside(self, c: Candidate, scores: dict[str, float], why: list[str]) -> None:
@@ -218,11 +220,12 @@ class Judge:
 
     def _name(self, c: Candidate, scores: dict[str, float], pooled: dict[str, float], why: list[str], repeats: int) -> Name:
         t = self.t
-        logits = {kind: PRIOR[kind] + 0.75 * pooled.get(kind, 0.0) + 0.35 * scores.get(kind, 0.0) for kind in KINDS}
-        top = max(logits.values())
-        total = sum(math.exp(v - top) for v in logits.values())
-        kinds = {kind: round(math.exp(v - top) / total, 4) for kind, v in logits.items()}
-        kind = max(kinds, key=lambda k: kinds[k])
+        logits = [PRIOR[kind] + 0.75 * pooled.get(kind, 0.0) + 0.35 * scores.get(kind, 0.0) for kind in KINDS]
+        top = max(logits)
+        weights = [math.exp(v - top) if v > top - 9 else 0.0 for v in logits]
+        total = sum(weights)
+        kinds = {kind: w / total for kind, w in zip(KINDS, weights, strict=True) if w}
+        kind = KINDS[logits.index(top)]
         start, end = t.starts[c.i], t.ends[c.j - 1]
         if repeats > 1:
             why.append("repeat")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from levees.names.tokens import Tokens, fold, tokenise
+from levees.names.tokens import Tokens, _tokenise, fold
 
 FILES = {
     "investors": "investor",
@@ -104,7 +104,7 @@ def _folds(form: str) -> list[str]:
         return []
     if form.translate(_SIMPLE).isalpha() and form[0] != "-" and form[-1] != "-" and not form.startswith(("ex-", "Ex-")):
         return [fold(form)]
-    return tokenise(form, [(0, len(form))]).folds
+    return _tokenise.__wrapped__(form, ((0, len(form)),)).folds
 
 
 def read_lines(name: str) -> Iterator[str]:

@@ -173,6 +173,8 @@ def _definite(t: Tokens, k: int, named) -> tuple[Nominal, str | None] | None:  #
                 return _nominal(t, k, k + 2, "demonym", frozenset({"company", "investor", "bank"}), "m" if key != "la" else "f", "s"), place
         return None
     noun = heads[head[2]]
+    if k and t.sentence[k - 1] == t.sentence[k] and t.folds[k - 1] in ("est", "etait", "devient", "reste", "demeure", "sera", "serait"):
+        return None  # a predicate says something of its subject, it refers to nobody else
     if noun.kinds == ("place",) or noun.key == "product" and key not in ("ce", "cet", "cette", "ces", "le", "la"):
         return None
     plural = key in _PLURAL
@@ -261,6 +263,9 @@ def _rank(
         if e.kind not in nominal.kinds and not (e.kind in _ORG and nominal.kinds & _ORG and nominal.head not in ("fund", "bank", "startup", "media", "public")):
             continue
         before = [s for s in p.starts if s < nominal.start]
+        if nominal.head == "person" and e.kind == "person" and (near := _announced(text, nominal, p)):
+            scored.append((e.index, 3.0 - near * 0.01))
+            continue
         chain = [s for s, who in taken.items() if who == e.index and s < nominal.start]
         last = max(before + chain, default=None)
         if last is None:
@@ -304,8 +309,16 @@ def _rank(
     for index, score in scored[:6]:
         margin = best - second if index == scored[0][0] else score - best
         out.append((index, round(1 / (1 + math.exp(-(score - 1.1) - 1.2 * margin)), 3)))
-    del text
     return sorted(out, key=lambda x: -x[1])
+
+
+def _announced(text: str, nominal: Nominal, p: _Profile) -> int:
+    """Distance to a name that a comma ties to a title before it: « le PDG et fondateur, X »; 0 when there is none."""
+    for start in p.starts:
+        between = text[nominal.end : start] if nominal.end < start <= nominal.end + 45 else ""
+        if between.rstrip().endswith(",") and between.count(",") == 1 and not set(between) & set(".;:!?\n"):
+            return start - nominal.end
+    return 0
 
 
 def _first_in_sentence(e: NamedEntity, p: _Profile, entities: Sequence[NamedEntity], ends: Sequence[int], sentence: int) -> bool:

@@ -14,7 +14,7 @@ def is_sigle(short: str, full: str, *, strict: bool = False) -> bool:
     (True, True, False)
     """
     letters = fold(short)
-    if " " in letters or len(letters) < 2:
+    if " " in letters or len(letters) < 2 or len(letters) > 12 or any(len(part) > 3 for part in letters.split("-")[1:]):
         return False
     match = re.fullmatch(r"([a-z])(\d+)([a-z])", letters)
     whole = re.sub(r"[^a-z]", "", fold(full))

@@ -328,7 +328,7 @@ class Runs:
                     last = k = m + 1
                     continue
             break
-        return None if t.initial[i] else last
+        return None if t.initial[i] and not (i > 0 and t.shapes[i - 1] == "e") else last
 
     def _extend_caps(self, m: int) -> int:
         t = self.t

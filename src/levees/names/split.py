@@ -164,6 +164,8 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
         return True
     if key in runs.lower:
         return False
+    if "-" in word and len(word) > 6 and not c.entries and all(p in runs.common or p in FUNCTION for p in key.split("-")) and key.split("-")[0] not in runs.given:
+        return False
     if word.isupper() and len(word) > 1 and not (key in runs.common and len(word) > 3 and not c.entries):
         return len(word) < 9 or key not in runs.common
     if runs.nouns.get(key) is not None and not c.entries:

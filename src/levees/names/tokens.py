@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 _TLD = r"(?:fr|com|net|org|io|ai|co|eu|be|ch|ca|tv|info|biz|app|dev|shop|store|club|Club|tech|me|uk|de|es|it|lu|ma|sn|ci|africa|paris)\b(?![-’'])"
 _TOKEN = re.compile(
-    r"(?P<e>(?:[ldjmnstcLDJMNSTC]|[qQ]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=[^\W_]))"
+    r"(?P<l>[a-zß-öø-ÿœ]{2,}(?![\w'’\-‑&+|@·]|\.[^\W_]))"  # a plain small word: the common case first
+    r"|(?P<e>(?:[ldjmnstcLDJMNSTC]|[qQ]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=[^\W_]))"
     r"|(?P<x>(?:ex|Ex|non|anti|pro|néo|pré|post)[-‑](?=[A-ZÀ-Þ]))"
     r"|(?P<w>(?:[^\W\d_]\.){2,}(?!\w)"
     r"|[^\W\d_](?:[^\W_]|[-‑’'&+|@·](?=[^\W_])|\." + _TLD + r"|(?<=\b[a-z])\.(?=[a-z]{3}))*"
@@ -78,8 +80,13 @@ def _shape(word: str) -> tuple[str, str]:
     return found
 
 
-def tokenise(text: str, sentences: list[tuple[int, int]]) -> Tokens:
-    """Cut the sentences of a text into words, numbers and punctuation."""
+def tokenise(text: str, sentences: Sequence[tuple[int, int]]) -> Tokens:
+    """Cut the sentences of a text into words, numbers and punctuation; the last texts are remembered, treat the result as read-only."""
+    return _tokenise(text, tuple(sentences))
+
+
+@lru_cache(maxsize=4)
+def _tokenise(text: str, sentences: tuple[tuple[int, int], ...]) -> Tokens:
     tokens = Tokens(text)
     words, starts, ends, shapes = tokens.words, tokens.starts, tokens.ends, tokens.shapes
     folds, initial, owner = tokens.folds, tokens.initial, tokens.sentence
@@ -96,7 +103,13 @@ def tokenise(text: str, sentences: list[tuple[int, int]]) -> Tokens:
             starts.append(start)
             ends.append(end)
             owner.append(number)
-            if group == "w":
+            if group == "l":
+                shapes.append("l")
+                folds.append(word if word.isascii() else fold(word))
+                initial.append(first)
+                first = False
+                lower += end - start
+            elif group == "w":
                 shape, folded = _SHAPES.get(word) or _shape(word)
                 shapes.append(shape)
                 folds.append(folded)
