@@ -58,7 +58,7 @@ Reader = Callable[[str], list[tuple[str | tuple[str, str], str | None]]]
 
 def plain(number: object) -> str:
     """Write a number without exponent or trailing zeros."""
-    return format(Decimal(str(number)).normalize(), "f")
+    return format(Decimal(str(number).replace(",", ".")).normalize(), "f")
 
 
 def levees() -> Reader:
@@ -89,20 +89,36 @@ def price_parser() -> Reader:
 def recognizers() -> Reader:
     from recognizers_number_with_unit import Culture, recognize_currency  # type: ignore[import-not-found]
 
+    # it names units in French and gives no code; named as kindly as can be
+    named = {
+        "Euro": "EUR", "Dollar": "USD", "Dollar américain": "USD", "Dollar canadien": "CAD", "Dollar néo-zélandais": "NZD", "Livre": "GBP",
+        "Livre sterling": "GBP", "Franc suisse": "CHF", "Couronne norvégienne": "NOK", "Roupie indienne": "INR", "Dirham": "MAD",
+        "Franc CFA": "XOF", "Won": "KRW", "Won sud-coréen": "KRW",
+    }
+
     def read(text: str) -> list[tuple[str | tuple[str, str], str | None]]:
         found = recognize_currency(text, Culture.French)
         values = [r.resolution for r in found if r.resolution and r.resolution.get("value")]
-        return [(plain(v["value"]), v.get("isoCurrency")) for v in values]
+        return [(plain(v["value"]), v.get("isoCurrency") or named.get(v["unit"], v["unit"])) for v in values]
 
     return read
 
 
 def duckling() -> Reader:
-    from duckling import Context, Language, Locale, parse, parse_dimensions, parse_lang, parse_ref_time, load_time_zones  # type: ignore[import-not-found]  # noqa: I001
+    from duckling import (  # type: ignore[import-not-found]
+        Context,
+        default_locale_lang,
+        load_time_zones,
+        parse,
+        parse_dimensions,
+        parse_lang,
+        parse_locale,
+        parse_ref_time,
+    )
 
     zones = load_time_zones("/usr/share/zoneinfo")
-    context = Context(parse_ref_time(zones, "Europe/Paris", 1700000000), Locale(parse_lang("FR"), None))
-    assert Language is not None
+    locale = parse_locale("FR_FR", default_locale_lang(parse_lang("FR")))
+    context = Context(parse_ref_time(zones, "Europe/Paris", 1700000000), locale)
     kinds = parse_dimensions(["amount-of-money"])
 
     def one(value: dict[str, object]) -> tuple[str | tuple[str, str], str | None]:
