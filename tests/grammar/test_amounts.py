@@ -199,6 +199,13 @@ def test_plurals_without_a_number_are_vague() -> None:
     assert (amount.amount, amount.low, amount.high, amount.mod) == (None, Decimal(200_000_000), None, "approx")
 
 
+def test_a_range_keeps_its_hedge_and_lends_its_dollar() -> None:
+    (hedged,) = find_amounts("Il faut environ 2 à 3 milliards d'euros.")
+    assert (hedged.text, hedged.mod) == ("environ 2 à 3 milliards d'euros", "approx")
+    (lent,) = find_amounts("Le chèque va de 1 M$ à 5 M$ CA.")
+    assert (lent.low, lent.high, lent.currency) == (Decimal(1_000_000), Decimal(5_000_000), "CAD")
+
+
 def test_only_a_bare_dollar_sign_is_inferred() -> None:
     assert [a.currency_inferred for a in find_amounts("12 $, 12 US$, 12 dollars, 12 €")] == [True, False, False, False]
     assert find_amounts("12 $", default_dollar="CAD")[0].currency == "CAD"

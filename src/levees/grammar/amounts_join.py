@@ -63,7 +63,7 @@ def join_ranges(p: Page, pieces: list[Piece]) -> None:
             if between:
                 start -= between.end() - between.start()
         elif _DASH.match(gap):
-            if not low.bare and low.currency != high.currency and low.currency is not None:
+            if low.currency is not None and low.currency != high.currency and low.family != "dollar":
                 continue
         elif gap in (" ou ", " voire ", " ou de "):
             if low.currency is not None:
@@ -77,7 +77,8 @@ def join_ranges(p: Page, pieces: list[Piece]) -> None:
 def _fits(low: Piece, high: Piece) -> bool:
     """Give the first number the unit it leaves out, if the two can then be one range."""
     if low.currency is not None and high.currency is not None and low.currency != high.currency:
-        return False
+        if low.family != "dollar" or not low.inferred or high.family is not None or not high.currency.endswith("D"):
+            return False
     if high.base < 0 or low.base <= 0 or low.numeral.vague or high.numeral.vague:
         return False
     if low.tainted and not low.bare:
@@ -105,7 +106,7 @@ def _widen(low: Piece, high: Piece, start: int) -> None:
     high.start = start
     high.number_start = low.number_start
     if high.mod is None:
-        high.mod = low.mod if low.mod not in ("more_than",) else None
+        high.mod = low.mod
     low.dropped = True
 
 

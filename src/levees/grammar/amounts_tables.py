@@ -85,7 +85,8 @@ def tables() -> Tables:
     """Build the look-up tables on first use (babel and YAML are imported only here)."""
     import yaml
 
-    data = yaml.safe_load((resources.files("levees.data.fr") / "currencies.yml").read_text(encoding="utf-8"))
+    source = (resources.files("levees.data.fr") / "currencies.yml").read_text(encoding="utf-8")
+    data = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     names, symbols, current, countries = _cldr()
     index: dict[tuple[str, ...], str] = {}
     alone = {fold(w) for w in data["not_alone"]}
