@@ -188,6 +188,10 @@ def test_both_candidates_where_tense_decides() -> None:
     assert (t.past, t.future) == ("2024-05-10", "2024-05-17")
 
 
+def test_a_weekday_before_an_ordinal_does_not_raise() -> None:
+    assert [t.text for t in find_dates("Lundi premier", PUBLISHED)] == ["Lundi premier"]
+
+
 def test_time_of_day_gives_its_day_to_an_event() -> None:
     e = find_dates("Signé le 12 mars 2024 à 15h30.")[0].to_expression()
     assert (e.value, e.grain) == ("2024-03-12", "day")

@@ -38,7 +38,7 @@ def test_any_string(text: str, published: str | None) -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=25), PUBLISHED)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_any_words_of_the_grammar(words: list[str], published: str | None) -> None:
     check(" ".join(words), published)
 

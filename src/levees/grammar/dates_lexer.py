@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import accumulate, repeat
+from itertools import accumulate, compress, repeat
+from operator import not_, sub
 from typing import Any
 
 import yaml
@@ -123,10 +124,10 @@ def lex(text: str) -> Tokens:
     low = low.replace("\n\n", " \x01").replace("\n\r\n", " \x01 ").rstrip()
     raw = _TOKEN.findall(low)
     words = list(map(str.strip, raw))
-    starts = [e - len(w) for e, w in zip(accumulate(map(len, raw)), words, strict=True)]
+    starts = list(map(sub, accumulate(map(len, raw)), map(len, words)))
     classes, _, chars = lexicon()
     codes = list(map(classes.get, words, repeat(OTHER)))
-    for i in [i for i, w in enumerate(words) if not w.isalpha()]:
+    for i in compress(range(len(words)), map(not_, map(str.isalpha, words))):
         if codes[i] == OTHER:
             codes[i] = _classify(words[i], chars)
     if "siècle" in low or "mestre" in low:

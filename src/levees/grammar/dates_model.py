@@ -159,7 +159,7 @@ def firsts(template: str) -> str:
 class Rule:
     """A pattern over classes and what it means."""
 
-    pattern: re.Pattern[str]
+    match: Callable[[str, int], re.Match[str] | None]
     firsts: str
     build: Build
 
@@ -185,7 +185,7 @@ class RuleBook:
         if self._by_first is None:
             table: dict[str, list[Rule]] = {}
             for template, build in self.pending:
-                r = Rule(compiled(template), firsts(template), build)
+                r = Rule(compiled(template).match, firsts(template), build)
                 for c in dict.fromkeys(r.firsts):
                     table.setdefault(c, []).append(r)
             self._by_first = table
@@ -194,9 +194,9 @@ class RuleBook:
     def read(self, tokens: Tokens, i: int) -> Node | None:
         """The longest reading that begins at a word; the earlier rule wins a tie."""
         best: Node | None = None
-        for rule in self.by_first().get(tokens.classes[i], ()):
-            m = rule.pattern.match(tokens.classes, i)
-            if m is not None and (best is None or m.end() > best.j):
+        classes = tokens.classes
+        for rule in self.by_first().get(classes[i], ()):
+            if (m := rule.match(classes, i)) is not None and (best is None or m.end() > best.j):
                 node = rule.build(Groups(tokens, m))
                 if node is not None and (best is None or node.j > best.j):
                     best = node

@@ -146,7 +146,7 @@ class Parser:
             return Node("year", k, k + 1, ("abs", int(t.words[k])))
         node = self.point(k)
         if node is None and t.classes[k] in charset("day_number") + charset("first"):
-            return Node("bare_day", k, k + 1, day=1 if t.words[k][0] in "p1" and not t.words[k].isdigit() else int(t.words[k]))
+            return Node("bare_day", k, k + 1, day=ordinal(t.words[k]))
         return node
 
     def days(self, i: int, _: str = "") -> Node | None:

@@ -49,11 +49,12 @@ def phrase_nodes(tokens: Tokens) -> dict[int, Node]:
     table = _phrases()
     out: dict[int, Node] = {}
     words = tokens.words
-    if table.keys().isdisjoint(words):
+    keys = table.keys() & set(words)
+    if not keys:
         return out
     end = 0
-    for k, w in enumerate(words):
-        for offset, phrase, kind, val, cased in table.get(w, ()):
+    for k in [k for k, w in enumerate(words) if w in keys]:
+        for offset, phrase, kind, val, cased in table[words[k]]:
             i = k - offset
             if i < end or tuple(words[i : i + len(phrase)]) != phrase:
                 continue

@@ -111,7 +111,7 @@ def weekday(g: Groups) -> Node | None:
                 or unit_word(t, m.end())
             ):
                 return node
-            return node.to(m.end(), kind="weekday_day", day=int(t.words[m.start("num")]))
+            return node.to(m.end(), kind="weekday_day", day=ordinal(t.words[m.start("num")]))
         if m["last"]:
             n = -1
         elif m["next"]:
