@@ -16,13 +16,17 @@ _STARTERS = frozenset(
     "enfin aussi tout toute tous toutes deux trois y ni là non oui reste car comme cependant toutefois pourtant désormais hier "
     "aujourd'hui fondée créée née fondé créé né basée installée lancée j je nous vous chez côté face outre".split()
 )
-_TLDS = frozenset("fr com net org io ai co eu be ch ca tv info biz app dev shop store club tech me uk de es it lu ma sn ci africa paris".split())
+_TLDS = frozenset(
+    "fr com net org io ai co eu be ch ca tv info biz app dev shop store club tech me uk de es it lu ma sn ci africa paris".split()
+)
 _STOP = re.compile(r"(?:\.{2,}|…|[.!?])(?:[.!?…]|\s?[!?])*")
 _CLOSE = re.compile(r"(?:[ \u00a0\u202f]?»|[ \u00a0\u202f]?[”’\"')\]])*")
 _GAP = re.compile(r"[ \t\u00a0\u202f\u2009]+")
 _OPEN = "«“\"'‘([—–-•*‣▪●>"
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
-_LABELLED = re.compile(r"(?:s[ée]ries?|plan|vitamine|h[ée]patite|type|classe|cat[ée]gorie|point|annexe|option|formule|lot|actions?)[ \u00a0]+$", re.I)
+_LABELLED = re.compile(
+    r"(?:s[ée]ries?|plan|vitamine|h[ée]patite|type|classe|cat[ée]gorie|point|annexe|option|formule|lot|actions?)[ \u00a0]+$", re.I
+)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*$")
 
@@ -59,7 +63,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
             before = text[out[-1][0] : out[-1][1]].rstrip()
             wrapped = start - out[-1][1] <= 2 and text.count("\n", out[-1][1], start) <= 1 and len(before) - before.rfind("\n") > 60
             first = text[start:end].lstrip()[0]
-            if wrapped and first.islower() and before[-1] not in ".!?…:;»\"”":
+            if wrapped and first.islower() and before[-1] not in '.!?…:;»"”':
                 out[-1] = (out[-1][0], end)
                 continue
         out.append((start, end))
@@ -173,7 +177,8 @@ def _abbreviation(text: str, line: int, dot: int, nxt: int) -> bool:
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "janvier janv jan|février fevrier févr fevr fév fev|mars|avril avr|mai|juin|juillet juil|août aout|septembre sept|octobre oct|novembre nov|"
+        "janvier janv jan|février fevrier févr fevr fév fev|mars|avril avr|mai|juin|juillet juil|août aout|septembre sept|"
+        "octobre oct|novembre nov|"
         "décembre decembre déc dec".split("|"),
         1,
     )
@@ -186,12 +191,17 @@ _LEADS = [
     re.compile(r"date\s*:?\s*(?P<when>\d{4}(?:-\d\d){0,2})[ \t]*(?=[\r\n]|$)", re.I),
     re.compile(r"\[(?P<when>\d\d/\d\d/\d{4})(?:[ ,à]+\d\d?[:hH]\d\d(?::\d\d)?)?\]"),
     re.compile(r"(?:publié|mis à jour|posté|modifié|paru)\s+(?:le\s+)?(?P<when>[^\n]{6,60}?)[ \t]*(?=[\r\n]|$)", re.I),
-    re.compile(r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?(?P<when>(?:\d{1,2}|1er)\s+[a-zéû]{3,9}\.?\s+\d{4})[ \t]*(?=[\r\n]|$)", re.I),
+    re.compile(
+        r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
+        r"(?P<when>(?:\d{1,2}|1er)\s+[a-zéû]{3,9}\.?\s+\d{4})[ \t]*(?=[\r\n]|$)",
+        re.I,
+    ),
     re.compile(r"(?P<when>(?:\d\d/\d\d/\d{4}|\d{4}-\d\d-\d\d))(?:[ ,à]+\d\d?[:hH]\d\d)?[ \t]*(?=[\r\n]|$)"),
     re.compile(r"(?P<when>\([^()\n]{0,60}(?:n°|N°)[^()\n]{0,60}\d{4}\))"),
     re.compile(
         r"(?:[A-ZÀ-Ý][\w'’.-]*(?:[ /-][A-ZÀ-Ý(][\w'’.)-]*){0,4},?\s*)(?P<when>,?\s*\d{1,2}\s*[a-zéû]{3,9}\.?(?:\s+\d{4})?\s*)?"
-        r"\((?:AFP|Reuters|awp|ats|AWP|ATS|Belga|AP|APA|AOF|dpa|Keystone|Agefi|BELGA|Bloomberg|La Presse Canadienne|PC|MAP|APS|TAP|Agence Ecofin)"
+        r"\((?:AFP|Reuters|awp|ats|AWP|ATS|Belga|AP|APA|AOF|dpa|Keystone|Agefi|BELGA|"
+        r"Bloomberg|La Presse Canadienne|PC|MAP|APS|TAP|Agence Ecofin)"
         r"(?:[/ -][^()\n]{0,30})?\)\s*(?:[-–—:]+\s*)?"
     ),
     re.compile(r"(?P<when>)\([A-ZÀ-Ý][^()\d\n]{2,30}\)(?=\s+[A-ZÀ-Ý«“\"\d])"),

@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from levees.names.spans import ARTICLES, Candidate, Runs
+from levees.names.candidate import Candidate
+from levees.names.spans import Runs
+from levees.names.words import relations, word_set
 
-OF = frozenset("de d' du des".split())
+ARTICLES = word_set("spans.articles")
+
+OF = word_set("context.of")
 # the noun before « de X » and the kind it gives X
-RELATIONS: dict[str, tuple[str, float]] = {}
-for _kind, _weight, _words in (
-    ("company", 2.0, "pdg patron patronne directeur directrice dg president presidente fondateur fondatrice cofondateur cofondatrice dirigeant dirigeante "
-     "filiale rachat acquisition reprise cession vente valorisation actionnaire actionnaires capital action actions titre titres cours salaries clients "
-     "client employes effectifs chiffre resultat resultats benefice introduction cotation siege usine usines concurrent concurrents rival rivaux "
-     "actifs actif dette offre direction conseil equipe equipes produit produits application plateforme technologie technologies solution participation "
-     "patronat porte-parole avocat avocats cofondateurs fondateurs dirigeants parts maison-mere maison creancier creanciers investisseur investisseurs "
-     "activites activite magasins logiciel logiciels moteur controle fusion rapprochement liquidation faillite redressement"),
-    ("place", 3.0, "ville villes region banlieue peripherie nord sud centre port aeroport habitants maire agglomeration metropole province etat pays "
-     "universite quartier commune prefecture"),
-    ("place", 1.0, "bourse"),
-    ("other", 3.0, "ministre secretaire ministere loi"),
-    ("person", 1.4, "famille societe entreprise groupe neveu fils fille frere soeur epouse femme mari pere mere mort proches carriere fortune style arrivee "
-     "depart nomination demission successeur predecesseur biographie propos bras"),
-):  # fmt: skip
-    for _word in _words.split():
-        RELATIONS[_word] = (_kind, _weight)
-
-PERSON_VERBS = frozenset(
-    "explique confie raconte assure declare indique precise affirme souligne resume ajoute poursuit analyse reconnait plaide lache glisse insiste "
-    "detaille martele jure ironise sourit tempere observe note rappelle lance repond dit estime juge pense croit admet ecrit tweete argumente".split()
-)
-COMPANY_VERBS = frozenset(
-    "leve boucle rachete acquiert developpe commercialise emploie realise publie cede recrute fabrique conçoit propose edite exploite vend revendique "
-    "affiche enregistre finalise cloture emprunte fusionne absorbe ouvre equipe compte vise prevoit annonce s'introduit deploie".split()
-)
-INVESTOR_VERBS = frozenset("investit mene participe souscrit accompagne codirige pilote injecte reinvestit".split())
-RAISERS = frozenset("mene emmene pilote conduit dirige codirige orchestre souscrit rejoint finance soutenu mene menee emmenee pilotee conduite dirigee "
-                    "codirigee souscrite soutenue financee accompagnee accompagne epaulee epaule coachee detenu detenue controle controlee".split())  # fmt: skip
-PLACED = frozenset("base basee bases basees siege installee installe implantee implante situe situee ne nee etabli etablie fonde fondee cree creee bureaux bureau".split())
+RELATIONS = relations()
+PERSON_VERBS = word_set("context.person_verbs")
+COMPANY_VERBS = word_set("context.company_verbs")
+INVESTOR_VERBS = word_set("context.investor_verbs")
+RAISERS = word_set("context.raisers")
+PLACED = word_set("context.placed")
 
 
 def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[str]) -> None:
@@ -52,7 +32,7 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
         why.append(reason)
 
     if t.shapes[i - 1] == "p":
-        if prev in "«“\"":
+        if prev in '«“"':
             give("product", 0.5, "quoted")
             give("media", 0.2, "quoted")
             give("other", 0.4, "quoted")
@@ -77,7 +57,22 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
         if prev == "a":
             if before in PLACED:
                 give("place", 3.0, "preposition:basé à")
-            elif before in ("face", "grace", "quant", "rapport", "appartient", "appartenant", "vendu", "cede", "cedee", "revendu", "vendue", "revendue", "permis", "permet"):
+            elif before in (
+                "face",
+                "grace",
+                "quant",
+                "rapport",
+                "appartient",
+                "appartenant",
+                "vendu",
+                "cede",
+                "cedee",
+                "revendu",
+                "vendue",
+                "revendue",
+                "permis",
+                "permet",
+            ):
                 give("company", 0.8, f"preposition:{before} à")
             elif not known:
                 sited = t.words[c.j] == "(" if c.j < len(t) else False
@@ -96,7 +91,17 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
         elif prev == "dans":
             give("company", 0.3, "preposition:dans")
         return
-    _apposition(runs, i, low, bool(c.entries) or any(t.words[k] in runs.words for k in range(c.i, c.j)) or t.words[c.i].isupper() and c.j - c.i == 1 and t.words[c.i].isalpha(), give)
+    _apposition(
+        runs,
+        i,
+        low,
+        bool(c.entries)
+        or any(t.words[k] in runs.words for k in range(c.i, c.j))
+        or t.words[c.i].isupper()
+        and c.j - c.i == 1
+        and t.words[c.i].isalpha(),
+        give,
+    )
 
 
 def _left_edge(runs: Runs, i: int) -> int:
@@ -208,10 +213,7 @@ def _outer_noun(runs: Runs, of: int, low: int) -> bool:
     return any(t.folds[k] in runs.nouns for k in range(max(low, of - 3), of))
 
 
-_STOPS = frozenset(
-    "a est sont et ou que qui dont pour avec par sans sur selon entre chez contre mais ni avait ont ete etait sera comme quand si donc vers dans en au aux "
-    "aura aurait serait nomme baptise appele dit".split()
-)
+_STOPS = word_set("context.stops")
 _BIRTH = frozenset({"ans", "an"})
 
 
@@ -226,7 +228,7 @@ def right_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list
         scores[kind] = scores.get(kind, 0.0) + weight
         why.append(reason)
 
-    if t.words[k] in "»”\"" and k + 1 < n:
+    if t.words[k] in '»”"' and k + 1 < n:
         k += 1
     key = t.folds[k]
     if t.words[k] in ",(" and k + 1 < n and t.sentence[k + 1] == t.sentence[c.i]:
@@ -264,7 +266,14 @@ def _after_comma(runs: Runs, comma: int, give) -> None:  # noqa: ANN001
         give("person", 4.0, "age")
         return
     steps = 0
-    while k < n and steps < 4 and (t.folds[k] in ARTICLES or t.folds[k] in ("ancien", "ancienne", "nouveau", "nouvelle", "premier", "premiere", "jeune", "grand", "autre", "co")):
+    while (
+        k < n
+        and steps < 4
+        and (
+            t.folds[k] in ARTICLES
+            or t.folds[k] in ("ancien", "ancienne", "nouveau", "nouvelle", "premier", "premiere", "jeune", "grand", "autre", "co")
+        )
+    ):
         k += 1
         steps += 1
     if k >= n or t.sentence[k] != t.sentence[comma]:

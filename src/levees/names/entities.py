@@ -4,44 +4,17 @@ from __future__ import annotations
 
 import re
 
-from levees.names.lexicon import Entry, demonyms, given_names, known_names, name_words, nouns
+from levees.names.canonical import canonical, gender, name_key, strip_legal
+from levees.names.lexicon import Entry, known_names, name_words
 from levees.names.model import KINDS, Name, NamedEntity, coarse
 from levees.names.sigles import is_sigle
 from levees.names.tokens import fold
 
-_LEGAL = re.compile(
-    r"[ ,]+(?:S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|S\.?E\.?|S\.?C\.?A\.?|SASU|S\.?p\.?A\.?|N\.?V\.?|B\.?V\.?|A\.?G\.?|GmbH|KGaA|Inc\.?|Ltd\.?|LLC|L\.?P\.?|"
-    r"[Pp]lc|PLC|Corp\.?|Co\.?|Oyj?|AB|ASA|A/S|Limited|Incorporated|Corporation)$"
-)
-_ARTICLE = re.compile(r"^(?:(?:le|la|les)\s+|l['’])(?=\S)")
 _FORMER = re.compile(
-    r"^\s*[,(]?\s*(?:anciennement|ex-|ancien(?:ne)?|auparavant|jadis|autrefois|naguère|dont l'ancien nom est|née?|rebaptisée?|renommée?|devenue?|désormais|"
+    r"^\s*[,(]?\s*(?:anciennement|ex-|ancien(?:ne)?|auparavant|jadis|autrefois|naguère|"
+    r"dont l'ancien nom est|née?|rebaptisée?|renommée?|devenue?|désormais|"
     r"aujourd['’]hui|alias|connue? sous le nom de|qui (?:s'appelait|se nommait)(?: alors)?|dite?)\s*[:«\"]?\s*$"
 )
-_EX = re.compile(r"(?:\bl['’]|\b)(?:ex-|ancien(?:ne)? )$")
-
-
-def strip_legal(name: str) -> str:
-    """A name without its legal form.
-
-    >>> strip_legal("Crédit Agricole S.A."), strip_legal("Alba SAS")
-    ('Crédit Agricole', 'Alba')
-    """
-    short = _LEGAL.sub("", name).rstrip(" ,")
-    return short if len(short) > 1 else name
-
-
-def name_key(name: str) -> str:
-    """What two spellings of one name share: no case, accents, legal form, leading article or « groupe ».
-
-    >>> name_key("Le Groupe L’Oréal S.A.") == name_key("l'oréal")
-    True
-    """
-    key = strip_legal(name)
-    key = re.sub(r"^(?:groupe|group|société)\s+(?=\S)", "", fold(re.sub(r"^(?:Le|La|Les|le|la|les|L['’]|l['’])\s*(?=\S)", "", key)))
-    key = re.sub(r"^(?:l'|le |la |les )(?=\S)", "", key)
-    key = re.sub(r"[\s.\-]+", " ", key).strip()
-    return key or fold(name)
 
 
 _GENERIC = frozenset({"group", "groupe", "holding", "sa", "international", "technologies", "technology", "industries", "corp", "company"})
@@ -167,7 +140,12 @@ def _surnames(bare: dict[int, str], kinds: list[str], groups: list[_Group]) -> N
     for g in full:
         last = bare[g].split(" ")[-1]
         for f in full:
-            if f != g and len(bare[f].split(" ")) > len(bare[g].split(" ")) and bare[f].split(" ")[0] == bare[g].split(" ")[0] and bare[f].endswith(" " + last):
+            if (
+                f != g
+                and len(bare[f].split(" ")) > len(bare[g].split(" "))
+                and bare[f].split(" ")[0] == bare[g].split(" ")[0]
+                and bare[f].endswith(" " + last)
+            ):
                 _unite(groups, f, g)
 
 
@@ -185,6 +163,8 @@ def _shorts(bare: dict[int, str], kinds: list[str], groups: list[_Group]) -> Non
         long = bare[longer[0]]
         if not _compatible(kinds[g], kinds[longer[0]], long[len(key) + 1 :], words):
             continue
+        if any(" " in name_key(n.text) and not name_key(n.text).startswith(key) for n in groups[_root(groups, g)].mentions):
+            continue  # it already stands for another full name
         entries = places.entries.get(key, ())
         if long[len(key) + 1 :] not in _GENERIC and any(_other_party(e, long) for e in entries):
             continue
@@ -193,7 +173,11 @@ def _shorts(bare: dict[int, str], kinds: list[str], groups: list[_Group]) -> Non
         # sigles first spelt far from their full name: « la BEI » before « Banque européenne d'investissement »
         if " " in key or not 1 < len(key) < 8 or not any(n.text.isupper() for n in groups[g].mentions):
             continue
-        full = [f for f, other in bare.items() if f != g and coarse(kinds[f]) == "organisation" and " " in other and len(other) > 12 and is_sigle(key, other, strict=True)]
+        full = [
+            f
+            for f, other in bare.items()
+            if f != g and coarse(kinds[f]) == "organisation" and " " in other and len(other) > 12 and is_sigle(key, other, strict=True)
+        ]
         if len({_root(groups, f) for f in full}) == 1:
             _unite(groups, full[0], g)
 
@@ -206,7 +190,23 @@ def _other_party(entry: Entry, long: str) -> bool:
 def _compatible(short: str, long: str, rest: str, words: dict[str, tuple[str, float]]) -> bool:
     if coarse(short) != coarse(long) and "other" not in (short, long):
         return {short, long} <= {"company", "product"} and False
-    owned = {"ventures", "venture", "capital", "fund", "participations", "partners", "innovation", "ii", "iii", "i", "iv", "1", "2", "3", "holding"}
+    owned = {
+        "ventures",
+        "venture",
+        "capital",
+        "fund",
+        "participations",
+        "partners",
+        "innovation",
+        "ii",
+        "iii",
+        "i",
+        "iv",
+        "1",
+        "2",
+        "3",
+        "holding",
+    }
     tail = rest.split(" ")
     if short == "company" and long == "investor" and tail[-1] in owned:
         return False
@@ -248,68 +248,12 @@ def _make(text: str, groups: list[_Group]) -> list[NamedEntity]:
     live.sort(key=lambda g: g.mentions[0].start)
     for index, group in enumerate(live):
         kind = _kind(group.mentions)
-        name = _canonical(text, group.mentions, kind)
+        name = canonical(text, group.mentions, kind)
         forms = dict.fromkeys(strip_legal(n.text) for n in group.mentions)
         aliases = [form for form in forms if form != name and not (form.isupper() and fold(form) == fold(name))]
         ids = _ids(group)
         for n in group.mentions:
             if n.why[:1] == ("registry",) and n.canonical and n.canonical != name and n.canonical not in aliases:
                 aliases.append(n.canonical)
-        out.append(NamedEntity(index, name, kind, aliases, group.mentions, ids, _gender(text, group.mentions, kind)))
+        out.append(NamedEntity(index, name, kind, aliases, group.mentions, ids, gender(text, group.mentions, kind)))
     return out
-
-
-def _canonical(text: str, mentions: list[Name], kind: str) -> str:
-    """The fullest form, without legal form or article; a former name yields to the present one."""
-    best, rank = "", (-1, -1, -1, -1)
-    for n in mentions:
-        form = n.canonical if n.canonical and n.why[:1] != ("registry",) else n.text
-        form = strip_legal(form)
-        if kind != "media" and not n.text[:1].isupper():
-            form = _ARTICLE.sub("", form)
-        former = "former" in n.why or bool(_EX.search(text[max(0, n.start - 12) : n.start]))
-        shouting = form.isupper() and len(form) > 5
-        score = (0 if former else 1, 0 if shouting else 1, len(form.split()) if not is_sigle(form, form) else 1, len(form))
-        if score > rank:
-            best, rank = form, score
-    return re.sub(r"\s+", " ", best)
-
-
-_FEM = re.compile(r"(?:^|[\s(«,])(?:la|une|cette|sa|première|nouvelle|ancienne|madame|mme)\s+(?:[\w-]+\s+){0,2}$", re.I)
-
-
-def _gender(text: str, mentions: list[Name], kind: str) -> str | None:
-    """Gender from titles, given names, appositions and participles."""
-    votes = {"m": 0.0, "f": 0.0}
-    given, heads, people = given_names(), nouns(), demonyms()
-    for n in mentions:
-        before = text[max(0, n.start - 40) : n.start]
-        if kind == "person":
-            tail = fold(before).split()[-1:] or [""]
-            if tail[0] in ("mme", "mlle", "madame"):
-                votes["f"] += 3
-            elif tail[0] in ("m.", "mm.", "monsieur"):
-                votes["m"] += 3
-            elif tail[0] == "." and before.rstrip().endswith("M."):
-                votes["m"] += 3
-            first = re.split(r"[\s]", fold(n.canonical or n.text))[0]
-            gender = given.get(first) or given.get(first.split("-")[0])
-            if gender in votes:
-                votes[gender] += 1
-            continue
-        for why in n.why:
-            if why.startswith("apposition:") and (noun := heads.get(fold(why[11:]))) and noun.gender in votes:
-                votes[noun.gender] += 1.0
-        after = re.match(r"\s*,?\s*(\w+é)(e?)\b", text[n.end : n.end + 30])
-        if after and re.match(r"\s*,", text[n.end : n.end + 2]):
-            votes["f" if after[2] else "m"] += 0.7
-        words = fold(before).split()
-        if words and words[-1] in people and people[words[-1]][1] in votes:
-            votes[people[words[-1]][1]] += 0.5
-        elif words and words[-1] == "la":
-            votes["f"] += 1
-        elif words and words[-1] in ("le", "du", "au"):
-            votes["m"] += 1
-    if votes["m"] == votes["f"]:
-        return None
-    return "m" if votes["m"] > votes["f"] else "f"

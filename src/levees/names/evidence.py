@@ -6,9 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from levees.names.candidate import Candidate
 from levees.names.context import left_evidence, right_evidence
 from levees.names.model import KINDS, Name
-from levees.names.spans import Candidate, Runs
+from levees.names.spans import Runs
+from levees.names.words import word_set
 
 PRIOR = {"company": 1.2, "investor": 0.0, "bank": -1.0, "person": -0.3, "public_body": -0.8, "media": -1.0, "product": -0.4, "place": -0.5}
 PRIOR |= {"exchange": -1.5, "other": -0.6}
@@ -19,7 +21,7 @@ NER = {
     "MISC": {"product": 0.6, "other": 0.5, "company": 0.2},
 }
 _LEXICON = {"cities": 2.6, "countries": 5.0, "places": 3.2, "companies": 4.0, "products": 3.2}
-_ORG_TAIL = frozenset("company investor bank public_body media exchange".split())
+_ORG_TAIL = word_set("evidence.org_tail")
 
 
 def bump(scores: dict[str, float], kind: str, weight: float) -> None:
@@ -182,7 +184,9 @@ class Judge:
                     bump(own[k][0], kind, min(1.2, 0.6 * len(votes)) if kind != "person" else 0.3)
                     own[k][1].append(f"list:{kind}")
 
-    def _pool(self, keys: list[str], own: list[tuple[dict[str, float], list[str]]], candidates: list[Candidate]) -> dict[str, dict[str, float]]:
+    def _pool(
+        self, keys: list[str], own: list[tuple[dict[str, float], list[str]]], candidates: list[Candidate]
+    ) -> dict[str, dict[str, float]]:
         """Evidence for one surface gathered over its mentions; surnames and short forms lean on the full name."""
         pooled: dict[str, dict[str, float]] = {}
         count: dict[str, int] = {}
@@ -198,7 +202,7 @@ class Judge:
                     into[kind] *= damp
         full = {key: c for key, c in zip(keys, candidates, strict=True) if c.j - c.i > 1}
         snapshot = {key: dict(value) for key, value in pooled.items()}
-        for key, c in full.items():
+        for key in full:
             parts = key.split(" ")
             scores = snapshot[key]
             top = max(scores, key=lambda k: scores[k] + PRIOR.get(k, 0.0), default="company")
@@ -250,12 +254,27 @@ class Judge:
             name.ids, name.canonical = dict(entry.ids), entry.name
 
 
-_HEADS = frozenset(
-    "Banque Crédit Caisse Groupe Fonds Université Institut Ministère Commission Agence Région Département Autorité Cour Tribunal Gouvernement "
-    "Chambre Ville Métropole École Ecole CHU Hôpital Journal Radio Bourse Euronext Rue Avenue Boulevard Place Quai Palais Lac Île Salon Festival "
-    "Forum Prix Coupe Plan Loi Concours Sommet Programme Accord Traité Guerre Baromètre Fondation Financière Laboratoires Laboratoire Banco Banca "
-    "État Etat Mont Tour Projet Observatoire Journée Conseil".split()
+_HEADS = word_set("evidence.heads")
+_SEPARATORS = word_set("evidence.separators")
+_TOPONYM = word_set("evidence.toponym")
+_BIO = (
+    "pharma",
+    "bio",
+    "tech",
+    "soft",
+    "ware",
+    "care",
+    "labs",
+    "pay",
+    "bank",
+    "gen",
+    "thera",
+    "medical",
+    "net",
+    "cloud",
+    "ly",
+    "ify",
+    "eo",
+    "ia",
+    "io",
 )
-_SEPARATORS = frozenset(", et ou & ainsi que le la les l' de du des d' le fonds / ) ( enfin puis aussi".split())
-_TOPONYM = frozenset("saint sainte sur les lez en de du sous la le mont bourg ville aux".split())
-_BIO = ("pharma", "bio", "tech", "soft", "ware", "care", "labs", "pay", "bank", "gen", "thera", "medical", "net", "cloud", "ly", "ify", "eo", "ia", "io")

@@ -53,10 +53,8 @@ class NameTable:
         known = self.entries.setdefault(key, [])
         if entry not in known:
             known.append(entry)
-        size = 1
-        for n in range(len(folds)):  # a bit mask of the lengths on offer
-            size <<= 1
-        self.lengths[folds[0]] = self.lengths.get(folds[0], 0) | size
+        # a bit mask of the lengths on offer
+        self.lengths[folds[0]] = self.lengths.get(folds[0], 0) | 1 << len(folds)
         if not entry.form[0].isupper():
             self.lower.add(folds[0])
 
@@ -79,7 +77,11 @@ class NameTable:
                 continue
             shout = surface.isupper()
             if surface[0].isdigit():
-                good = [e for e in found if e.form == surface and tokens.text[tokens.ends[i + n - 1] : tokens.ends[i + n - 1] + 1] not in tuple("€$£%")]
+                good = [
+                    e
+                    for e in found
+                    if e.form == surface and tokens.text[tokens.ends[i + n - 1] : tokens.ends[i + n - 1] + 1] not in tuple("€$£%")
+                ]
             else:
                 good = [e for e in found if _cased(e.form, surface, upper, shout)]
             if good:
@@ -208,7 +210,9 @@ def demonyms() -> dict[str, tuple[str, str, str]]:
     for line in read_lines("demonyms"):
         form, place = line.split("\t")
         base = fold(form)
-        feminine = base if base.endswith("e") else base + "ne" if base.endswith("en") else base + "te" if base.endswith("et") else base + "e"
+        feminine = (
+            base if base.endswith("e") else base + "ne" if base.endswith("en") else base + "te" if base.endswith("et") else base + "e"
+        )
         if base.endswith("eau"):
             feminine = base[:-3] + "elle"
         if base == "breton":

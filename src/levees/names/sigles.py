@@ -21,7 +21,9 @@ def is_sigle(short: str, full: str, *, strict: bool = False) -> bool:
     if match:
         return whole.startswith(match[1]) and whole.endswith(match[3]) and len(whole) - 2 == int(match[2])
     words = [w for w in re.split(r"[\s'’\-&.]+", fold(full)) if w]
-    strong = [w for w in words if w not in {"de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "en", "of", "the", "and", "a", "au"}]
+    strong = [
+        w for w in words if w not in {"de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "en", "of", "the", "and", "a", "au"}
+    ]
     letters = re.sub(r"[^a-z]", "", letters)
     for seq in (strong, words):
         initials = "".join(w[0] for w in seq)
@@ -36,7 +38,12 @@ def is_sigle(short: str, full: str, *, strict: bool = False) -> bool:
 def _spells(letters: str, initials: str) -> bool:
     if letters == initials:
         return True
-    return len(letters) > 2 and (letters.startswith(initials) and len(letters) - len(initials) <= 1 or initials.startswith(letters) and len(initials) - len(letters) <= 1)
+    return len(letters) > 2 and (
+        letters.startswith(initials)
+        and len(letters) - len(initials) <= 1
+        or initials.startswith(letters)
+        and len(initials) - len(letters) <= 1
+    )
 
 
 def _starts(letters: str, words: list[str]) -> bool:

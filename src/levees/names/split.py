@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from levees.names.candidate import Candidate
 from levees.names.model import Name
-from levees.names.spans import DAYS, FUNCTION, INSTITUTIONS, ROLES, TITLES, Candidate, Runs
+from levees.names.spans import Runs
+from levees.names.words import word_set
+
+DAYS = word_set("spans.days")
+FUNCTION = word_set("spans.function")
+INSTITUTIONS = word_set("spans.institutions")
+ROLES = word_set("spans.roles")
+TITLES = word_set("spans.titles")
 
 _AFTER = frozenset(",:(-–—’")
 _KEEP_ALONE = frozenset({"company", "public_body", "investor", "bank", "person", "media", "exchange", "product"})
@@ -126,7 +134,13 @@ def _stands(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool
         return _initial(runs, c, firm, label)
     if key in runs.common and word[1:].islower():
         noun = runs.nouns.get(key)
-        if noun is not None and not c.entries and (key in INSTITUTIONS or noun.kinds == ("person",)) and before in ("le", "la", "l'", "du", "les", "au"):
+        if (
+            noun is not None
+            and not c.entries
+            and before in ("le", "la", "l'", "du", "les", "au", "ce", "cette")
+            and c.j < len(t)
+            and t.shapes[c.j] != "U"
+        ):
             return False
         if key in INSTITUTIONS and not c.entries and key != "commission" and (before != "d'" or key in ("etat", "institut")):
             return False
@@ -142,7 +156,7 @@ def _letter(runs: Runs, c: Candidate) -> bool:
     return True
 
 
-_AUXILIARY = frozenset("a est va vient se s' n' ne avait aurait et doit veut pourrait sera serait fut etait aura devrait refait peut".split())
+_AUXILIARY = word_set("split.auxiliary")
 
 
 def _followed(runs: Runs, c: Candidate) -> bool:
@@ -164,7 +178,13 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
         return True
     if key in runs.lower:
         return False
-    if "-" in word and len(word) > 6 and not c.entries and all(p in runs.common or p in FUNCTION for p in key.split("-")) and key.split("-")[0] not in runs.given:
+    if (
+        "-" in word
+        and len(word) > 6
+        and not c.entries
+        and all(p in runs.common or p in FUNCTION for p in key.split("-"))
+        and key.split("-")[0] not in runs.given
+    ):
         return False
     if word.isupper() and len(word) > 1 and not (key in runs.common and len(word) > 3 and not c.entries):
         return len(word) < 9 or key not in runs.common
@@ -188,17 +208,11 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
     if nxt in VERBS and nxt != "entre" or nxt in _AUXILIARY and nxt not in ("et", "s'", "se", "n'", "ne", "va"):
         # a bare common noun is no French subject: « Impact avait ouvert la voie »
         participle = t.folds[c.i].endswith(("ment", "ant")) or word.endswith(("é", "ée", "és", "ées"))
-        return not participle and runs.nouns.get(key) is None and not word.endswith(("s", "x")) and key not in ("c'", "ca", "reste", "vient")
+        return (
+            not participle and runs.nouns.get(key) is None and not word.endswith(("s", "x")) and key not in ("c'", "ca", "reste", "vient")
+        )
     return label in ("ORG", "company", "investor", "product") and _followed(runs, c) and runs.nouns.get(key) is None
 
 
-UNIT_NAMES = frozenset("md mds m m€ mdh dh dhs mmdh meur mrd mrds mio musd mchf kf ke us ca cfa fcfa gmt utc lcd led tnt".split())
-VERBS = frozenset(
-    "leve annonce boucle rachete acquiert reprend cede vend lance publie vise prevoit compte entre sort signe s'offre finalise cloture clot realise "
-    "affiche enregistre emploie propose developpe commercialise recrute investit mene participe obtient recolte securise confirme dement renonce "
-    "discute negocie cherche souhaite envisage prepare emprunte ouvre ferme nomme quitte rejoint devient perd gagne releve abaisse maintient "
-    "prete injecte apporte dit veut peut doit pourrait devrait serait aurait etait avait fait met prend passe reste revient tient valorise pese "
-    "vaut depasse atteint franchit etend renforce accelere poursuit accueille appartient dispose detient possede vend achete absorbe fusionne avale "
-    "empoche engrange decroche reunit rassemble ramasse lorgne convoite refuse accepte rejette conteste accuse attaque suspend arrete abandonne "
-    "repousse reporte retire double triple bondit chute grimpe recule progresse explique confie raconte assure estime declare indique precise affirme".split()
-)
+UNIT_NAMES = word_set("split.unit_names")
+VERBS = word_set("split.verbs")

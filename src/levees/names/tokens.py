@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-_TLD = r"(?:fr|com|net|org|io|ai|co|eu|be|ch|ca|tv|info|biz|app|dev|shop|store|club|Club|tech|me|uk|de|es|it|lu|ma|sn|ci|africa|paris)\b(?![-’'])"
+_TLD = (
+    r"(?:fr|com|net|org|io|ai|co|eu|be|ch|ca|tv|info|biz|app|dev|shop|store|[cC]lub|tech|me|uk|de|es|it|lu|ma|sn|ci|africa|paris)"
+    r"\b(?![-’'])"
+)
 _TOKEN = re.compile(
     r"(?P<l>[a-zß-öø-ÿœ]{2,}(?![\w'’\-‑&+|@·]|\.[^\W_]))"  # a plain small word: the common case first
     r"|(?P<e>(?:[ldjmnstcLDJMNSTC]|[qQ]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=[^\W_]))"
@@ -29,7 +32,9 @@ class Tokens:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    shapes: list[str] = field(default_factory=list)  # U capital, c camel case from a lower letter, l lower, n number, e elision, p punctuation
+    shapes: list[str] = field(
+        default_factory=list
+    )  # U capital, c camel case from a lower letter, l lower, n number, e elision, p punctuation
     folds: list[str] = field(default_factory=list)
     initial: list[bool] = field(default_factory=list)
     sentence: list[int] = field(default_factory=list)
@@ -59,7 +64,7 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not "\u0300" <= c <= "\u036f")
 
 
-_OPENERS = frozenset("«“\"([•‣▪●*>|:–—-…]")
+_OPENERS = frozenset('«“"([•‣▪●*>|:–—-…]')
 _SHAPES: dict[str, tuple[str, str]] = {}
 
 

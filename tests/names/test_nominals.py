@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from levees.names.entities import build_entities
+from levees.names.find import find_names
+from levees.names.nominals import find_nominals
+from levees.sentences import split_sentences
+
+
+def read(text: str) -> list[tuple[str, str | None]]:
+    cut = split_sentences(text)
+    found = find_names(text, cut)
+    who = build_entities(text, found)
+    return [(n.text, who[n.candidates[0][0]].name if n.candidates else None) for n in find_nominals(text, cut, found, who)]
+
+
+@pytest.mark.parametrize(
+    "text, nominal, name",
+    [
+        ("Bolvéa lève 3 M€. La jeune pousse recrute.", "La jeune pousse", "Bolvéa"),
+        ("La start-up Bolvéa lève 3 M€ auprès de Partech. Elle recrute.", "Elle", "Bolvéa"),
+        ("La start-up Bolvéa lève 3 M€ auprès de Partech. Le fonds se réjouit.", "Le fonds", "Partech"),
+        ("Yann Kerdoncuff quitte Bolvéa. Le dirigeant se tait.", "Le dirigeant", "Yann Kerdoncuff"),
+        ("Maëlle Kerdoncuff et Yann Morvan se séparent. Elle garde Bolvéa.", "Elle", "Maëlle Kerdoncuff"),
+        ("La lyonnaise Bolvéa défie la start-up Kerdoc. La société lyonnaise paie.", "La société lyonnaise", "Bolvéa"),
+        ("Bolvéa lève 3 M€. Celle-ci recrute.", "Celle-ci", "Bolvéa"),
+        ("Tout va bien, assure le PDG et fondateur, Yann Kerdoncuff.", "le PDG", "Yann Kerdoncuff"),
+    ],
+)
+def test_first_candidate(text: str, nominal: str, name: str) -> None:
+    assert (nominal, name) in read(text)
+
+
+def test_possessive_is_listed() -> None:
+    assert ("sa", "Bolvéa") in read("Bolvéa recrute : sa valorisation double.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bolvéa attend. Il faut lever, il y a urgence.",
+        "La start-up Bolvéa attend.",
+        "Bolvéa reste la société la plus sûre.",
+        "Bolvéa attend, les entreprises aussi.",
+    ],
+)
+def test_no_nominal(text: str) -> None:
+    assert read(text) == []
+
+
+def test_unresolved_without_entities() -> None:
+    assert read("La jeune pousse recrute.") == [("La jeune pousse", None)]
