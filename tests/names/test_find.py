@@ -129,7 +129,7 @@ def test_never_raises_and_offsets_are_exact(text: str) -> None:
     assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
     assert all(0 <= n.score <= 1 for n in found)
     entities = build_entities(text, found)
-    assert sorted((m.start for e in entities for m in e.mentions)) == [n.start for n in found]
+    assert sorted(m.start for e in entities for m in e.mentions) == [n.start for n in found]
     assert [e.index for e in entities] == list(range(len(entities)))
     for nominal in find_nominals(text, sentences, found, entities):
         assert text[nominal.start : nominal.end] == nominal.text

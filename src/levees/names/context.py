@@ -8,6 +8,7 @@ from levees.names.words import relations, word_set
 
 ARTICLES = word_set("spans.articles")
 
+MODIFIERS = word_set("context.modifiers")
 OF = word_set("context.of")
 # the noun before « de X » and the kind it gives X
 RELATIONS = relations()
@@ -266,14 +267,7 @@ def _after_comma(runs: Runs, comma: int, give) -> None:  # noqa: ANN001
         give("person", 4.0, "age")
         return
     steps = 0
-    while (
-        k < n
-        and steps < 4
-        and (
-            t.folds[k] in ARTICLES
-            or t.folds[k] in ("ancien", "ancienne", "nouveau", "nouvelle", "premier", "premiere", "jeune", "grand", "autre", "co")
-        )
-    ):
+    while k < n and steps < 4 and (t.folds[k] in ARTICLES or t.folds[k] in MODIFIERS or t.folds[k].endswith("ieme")):
         k += 1
         steps += 1
     if k >= n or t.sentence[k] != t.sentence[comma]:

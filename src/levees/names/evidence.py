@@ -74,11 +74,14 @@ class Judge:
         size = c.j - c.i
         words = t.words
         org = False
+        last = c.j - 1
+        while last > c.i and (t.shapes[last] == "n" or t.folds[last] in NUMERALS):
+            last -= 1
         for k in range(c.i, c.j):
             if (hit := runs.words.get(words[k])) is None:
                 continue
             kind, weight = hit
-            if k == c.j - 1 and size > 1 or k == c.i and (size > 1 and words[k] in _HEADS):
+            if k == last and size > 1 or k == c.i and (size > 1 and words[k] in _HEADS):
                 bump(scores, kind, weight)
                 why.append(f"suffix:{words[k]}" if k else f"head:{words[k]}")
                 org = org or kind in _ORG_TAIL
@@ -254,6 +257,7 @@ class Judge:
             name.ids, name.canonical = dict(entry.ids), entry.name
 
 
+NUMERALS = word_set("spans.numerals")
 _HEADS = word_set("evidence.heads")
 _SEPARATORS = word_set("evidence.separators")
 _TOPONYM = word_set("evidence.toponym")
