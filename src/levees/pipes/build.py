@@ -1,0 +1,153 @@
+"""The whole pipeline: stock French model underneath, levees on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
+
+from levees.pipes.reading import Reading, register
+from levees.schema import EVENT_TYPES, Article, BaseEvent, Entity, Extraction, Mention, clean
+
+MODEL = "fr_core_news_md"
+GLUED = r"(?<=[a-zà-öø-ÿ0-9»)])\.(?=[A-ZÀ-ÖØ-Þ«])"
+PIECE = 200_000  # characters; longer articles are read in pieces, cut at paragraph ends
+
+
+def front(*, ner: bool = True, names: bool = True, entities: str | Path | None = None) -> Language:
+    """Everything up to names: what training reads too."""
+    from levees.pipes import grammar, sentences  # noqa: F401 (they register the factories)
+
+    register()
+    nlp = spacy.load(MODEL, exclude=["lemmatizer"] + ([] if ner else ["ner"]))
+    infixes = [GLUED, *nlp.Defaults.infixes]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    nlp.add_pipe("levees_sentences", first=True)
+    nlp.add_pipe("levees_amounts")
+    nlp.add_pipe("levees_dates")
+    if names:
+        import levees.pipes.names  # noqa: F401
+
+        nlp.add_pipe("levees_names", config={"use_ner": ner, "entities": str(entities) if entities else None})
+    return nlp
+
+
+def make_doc(nlp: Language, text: str, published: str | None = None) -> Doc:
+    """A Doc that knows its date of publication, ready for `nlp.pipe`."""
+    doc = nlp.make_doc(clean(text))
+    doc._.published = published
+    return doc
+
+
+def read_docs(nlp: Language, items: Iterable[tuple[str, str | None, Any]], *, batch_size: int = 32) -> Iterator[tuple[Doc, Any]]:
+    """(text, published, context) in, (Doc, context) out, in order."""
+    stream = ((make_doc(nlp, text, published), context) for text, published, context in items)
+    yield from nlp.pipe(stream, as_tuples=True, batch_size=batch_size)
+
+
+def make_nlp(*, types: Sequence[str] | None = None, entities: str | Path | None = None) -> Language:
+    """The pipeline that reads events: the stock French model with levees' pipes.
+
+    `types` restricts what is looked for; `entities` is a file of the user's own names. Raises ValueError for an unknown type.
+    """
+    import levees.pipes.events  # noqa: F401
+
+    unknown = [t for t in types or () if t not in EVENT_TYPES]
+    if unknown:
+        near = get_close_matches(unknown[0], EVENT_TYPES, 1)
+        raise ValueError(f"{unknown[0]!r} is no event type" + (f"; did you mean {near[0]}?" if near else "") + f" The types are {', '.join(EVENT_TYPES)}.")
+    nlp = front(entities=entities)
+    nlp.add_pipe("levees_events", config={"types": list(types) if types else None})
+    return nlp
+
+
+def pieces(text: str, size: int = PIECE) -> list[tuple[int, int]]:
+    """Cut a long text at paragraph ends (failing that at line ends, sentence ends, spaces) into pieces of at most `size` characters."""
+    out, at = [], 0
+    while len(text) - at > size:
+        end = next((k + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (k := text.rfind(mark, at + size // 2, at + size)) > 0), at + size)
+        out.append((at, end))
+        at = end
+    return [*out, (at, len(text))]
+
+
+def read(nlp: Language, article: Article) -> Extraction:
+    """Read one article."""
+    return next(read_many(nlp, [article]))
+
+
+def read_many(nlp: Language, articles: Iterable[Article], *, batch_size: int = 32) -> Iterator[Extraction]:
+    """Read a stream of articles, lazily and in order."""
+
+    def items() -> Iterator[tuple[str, str | None, Any]]:
+        for article in articles:
+            text = clean(article.full_text)
+            cut = pieces(text)
+            for k, (start, end) in enumerate(cut):
+                yield text[start:end], article.published, (article, text, start, k + 1 == len(cut))
+
+    parts: list[tuple[Reading, int]] = []
+    for doc, (article, text, start, last) in read_docs(nlp, items(), batch_size=batch_size):
+        parts.append((doc._.levees, start))
+        if last:
+            yield to_extraction(article, text, parts)
+            parts = []
+
+
+def to_extraction(article: Article, text: str, parts: list[tuple[Reading, int]]) -> Extraction:
+    """One Extraction of an article's pieces; offsets and entity numbers are those of the whole."""
+    entities: list[Entity] = []
+    index: dict[tuple[str, str], int] = {}
+    events: list[BaseEvent] = []
+    for reading, start in parts:
+        renumber: dict[int, int] = {}
+        for ent in reading.entities:
+            key = (ent.name, ent.kind)
+            mentions = [Mention(text=m.text, start=m.start + start, end=m.end + start) for m in ent.mentions]
+            if key in index and len(parts) > 1:
+                old = entities[index[key]]
+                entities[index[key]] = old.model_copy(update={"mentions": [*old.mentions, *mentions]})
+            else:
+                index[key] = len(entities)
+                kind = None if ent.kind == "other" else ent.kind
+                entities.append(Entity(name=ent.name, kind=kind, aliases=list(ent.aliases), ids=dict(ent.ids), mentions=mentions))
+            renumber[ent.index] = index[key]
+        events += [moved(e, start, renumber) for e in reading.events] if start else reading.events
+    ident = article.id or "article"
+    numbered = [e.model_copy(update={"id": f"{ident}#{i}"}) for i, e in enumerate(events)]
+    published = article.published or (parts[0][0].published if parts else None)
+    return Extraction(id=article.id, published=published, text=text, fingerprint=fingerprint(), entities=entities, events=numbered)
+
+
+def moved(event: BaseEvent, by: int, renumber: dict[int, int]) -> BaseEvent:
+    """The event of a later piece, its offsets counted from the article's start."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            out = {k: walk(v) for k, v in value.items()}
+            out |= {k: out[k] + by for k in ("start", "end") if isinstance(out.get(k), int)}
+            return out | ({"entity": renumber[out["entity"]]} if isinstance(out.get("entity"), int) else {})
+        return [walk(v) for v in value] if isinstance(value, list) else value
+
+    return type(event).model_validate(walk(event.model_dump()))
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """What read the article: version of levees, and a digest of its rules, lexicons and networks."""
+    digest = sha256()
+    with as_file(files("levees.data") / "fr") as folder:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"levees-{version('levees')}+{digest.hexdigest()[:12]}"

@@ -1,0 +1,80 @@
+"""Events on a Doc: the reader's drafts, consolidated, as typed and grounded objects."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from levees.pipes.assemble import Assembler
+from levees.pipes.reading import Reading, register
+from levees.reader.consolidate import consolidate
+from levees.reader.cues import find_rounds
+from levees.reader.decode import Decoder
+from levees.reader.encode import Candidate, Forms, encode, token_range
+from levees.reader.lexicon import shipped
+from levees.reader.score import NUMPY, Inputs, Scores, prepare, run
+
+
+def load_weights(path: Path) -> dict[str, np.ndarray]:
+    """One trained network: arrays by name."""
+    with np.load(path) as data:
+        return {k: data[k].astype(np.float32) for k in data.files}
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> tuple[dict[str, np.ndarray], ...]:
+    """The networks that ship with levees; their scores are averaged."""
+    with as_file(files("levees.data") / "fr") as folder:
+        return tuple(load_weights(p) for p in sorted(folder.glob("reader*.npz")))
+
+
+class Reader:
+    """Reads the events of a Doc whose amounts, dates, names are there."""
+
+    def __init__(self, vocab: Any, weights: tuple[dict[str, np.ndarray], ...], *, thresholds: dict[str, float] | None = None,
+                 types: list[str] | None = None) -> None:
+        self.forms, self.lexicon, self.weights, self.thresholds = Forms(vocab), shipped(), weights, thresholds
+        self.types = frozenset(types) if types else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading: Reading = doc._.levees
+        if len(doc) and (reading.amounts or reading.names):
+            inputs, decoder = self.read(reading)
+            drafts = consolidate(decoder.drafts(), inputs.encoded.anchors)
+            events = Assembler(reading, inputs, self.lexicon).events(drafts)
+            reading.events = [e for e in events if self.types is None or type(e).__name__ in self.types]
+        return doc
+
+    def inputs(self, reading: Reading) -> Inputs:
+        """The article as arrays."""
+        doc = reading.doc
+        encoded = encode(reading, forms=self.forms, lexicon=self.lexicon)
+        starts = np.array([t.idx for t in doc])
+        ends = starts + np.array([len(t) for t in doc])
+        rounds = [Candidate(*token_range(starts, ends, c.start, c.end), c) for c in find_rounds(reading.text)]
+        return prepare(encoded, doc, rounds, doc.vocab.vectors.data)
+
+    def read(self, reading: Reading) -> tuple[Inputs, Decoder]:
+        """Scores, averaged over the networks, in a decoder."""
+        inputs = self.inputs(reading)
+        runs = [run(NUMPY, p, inputs) for p in self.weights]
+        mean = {}
+        for key in ("types", "party", "date", "percent", "round"):
+            values = [getattr(r, key) for r in runs]
+            mean[key] = None if values[0] is None else sum(values) / len(values)
+        scores = Scores(**mean, anchor_context=None, mention_context=None)
+        contexts = [(r.anchor_context, r.mention_context) for r in runs]
+        return inputs, Decoder(inputs, scores, len(reading.entities), self.lexicon.names, list(self.weights), contexts, self.thresholds)
+
+
+@Language.factory("levees_events", default_config={"types": None})
+def make_events(nlp: Language, name: str, types: list[str] | None) -> Reader:
+    """Events of all twelve types, or of those asked for, on `doc._.levees.events`."""
+    register()
+    return Reader(nlp.vocab, shipped_weights(), types=types)

@@ -1,0 +1,338 @@
+"""From a Reading to arrays: what the reader's networks see. Same code for training and for use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from levees.reader.lexicon import WordClasses, fold
+
+NORM_ROWS, AFFIX_ROWS, SHAPE_ROWS = 4000, 2000, 500
+KINDS = ("company", "investor", "bank", "person", "public_body", "media", "product", "place", "exchange", "other", "nominal")
+# one marker a token: what the grammar and the names saw there (B for first, I for inside)
+MARKS = ("none", *(f"{p}-{k}" for k in ("amount", "candidate", "percent", "date", *KINDS) for p in "BI"))
+MARK = {m: i for i, m in enumerate(MARKS)}
+POS = ("", "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X", "SPACE")
+DEPS = ("", "nsubj", "nsubj:pass", "obj", "obl", "obl:arg", "obl:agent", "obl:mod", "nmod", "appos", "conj", "ROOT", "acl", "acl:relcl",
+        "advcl", "amod", "case", "det", "flat:name", "iobj", "xcomp", "ccomp", "parataxis", "dep")
+PREPOSITIONS = ("de", "d'", "du", "des", "par", "à", "au", "chez", "avec", "pour", "auprès", "en", "dans", "sur", "selon", "contre", "(", ",",
+                "et", ":", "«", "-", "dont", "le", "la", "l'", "entre")
+NEXT = (",", ".", "(", ")", ":", ";", "et", "a", "est", "-", "»", "en", "de")
+_HIDDEN = [MARK[f"{p}-{k}"] for p in "BI" for k in ("amount", "candidate", "percent", "company", "investor", "person", "product", "bank")]
+_POS = {p: i for i, p in enumerate(POS)}
+_DEP = {d: i for i, d in enumerate(DEPS)}
+_PREP = {p: i + 1 for i, p in enumerate(PREPOSITIONS)}
+_NEXT = {p: i + 1 for i, p in enumerate(NEXT)}
+TYPES_BY_TRIGGER = {  # which word classes may carry an event without an amount of its own
+    "FundingRound": ("raise_verb", "inject_verb", "round_noun"), "Acquisition": ("acquire",), "Stake": ("stake", "acquire"), "Ipo": ("ipo",),
+    "Founding": ("founding",), "LeadershipChange": ("leader",), "ProductLaunch": ("launch",), "FundClosing": ("fund",),
+    "FinancialResult": ("revenue", "profit"), "MarketActivity": ("market",),
+}
+
+
+@dataclass(slots=True)
+class Encoded:
+    """An article as arrays. N tokens, C word classes, A anchors, M mentions, D dates, P percents."""
+
+    words: np.ndarray  # [N, 5] rows: norm, prefix, suffix, shape, vector row (-1: none)
+    marks: np.ndarray  # [N]
+    pos: np.ndarray  # [N]
+    dep: np.ndarray  # [N]
+    classes: np.ndarray  # [N, C] 0/1
+    place: np.ndarray  # [N, 6] floats
+    sent: np.ndarray  # [N]
+    line: np.ndarray  # [N]
+    head: np.ndarray  # [N]
+    anchors: list[Anchor]
+    mentions: list[Candidate]
+    dates: list[Candidate]
+    percents: list[Candidate]
+
+
+@dataclass(slots=True)
+class Anchor:
+    """Where an event may hang: an amount, a percentage or a word of a trigger class."""
+
+    kind: str  # amount, percent, word
+    start: int  # first token
+    end: int  # token after the last
+    source: Any  # the Amount, the Percent or the token index
+    group: int  # anchors of one value share a group
+    feats: tuple[float, ...] = ()
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What may fill a slot: a mention of an entity, a date, a percentage."""
+
+    start: int
+    end: int
+    source: Any
+    entity: int = -1
+    kind: int = 0
+    coref: float = 1.0  # 1 for a name, less for a nominal
+
+
+class Forms:
+    """Rows of a word form in the hashed tables and the vectors, remembered by form."""
+
+    def __init__(self, vocab: Any) -> None:
+        self.vocab = vocab
+        self._cache: dict[str, tuple[int, int, int, int, int]] = {}
+
+    def __call__(self, token: Any) -> tuple[int, int, int, int, int]:
+        word = token.text
+        found = self._cache.get(word)
+        if found is None:
+            low = fold(word)
+            vectors = self.vocab.vectors
+            row = -1
+            for form in (word, word.lower(), low):
+                key = self.vocab.strings[form] if form in self.vocab.strings else None
+                if key is not None and (r := vectors.key2row.get(key, -1)) >= 0:
+                    row = r
+                    break
+            found = (crc32(low.encode("utf-8", "replace")) % NORM_ROWS, crc32(b"p" + low[:3].encode("utf-8", "replace")) % AFFIX_ROWS,
+                     crc32(b"s" + low[-4:].encode("utf-8", "replace")) % AFFIX_ROWS,
+                     crc32(token.shape_.encode("utf-8", "replace")) % SHAPE_ROWS, row)
+            if len(self._cache) < 200_000:
+                self._cache[word] = found
+        return found
+
+
+def token_range(starts: np.ndarray, ends: np.ndarray, start: int, end: int) -> tuple[int, int]:
+    """The tokens that characters start to end touch."""
+    first = int(np.searchsorted(ends, start, side="right"))
+    last = int(np.searchsorted(starts, end, side="left"))
+    return first, max(last, first + 1)
+
+
+def encode(reading: Any, *, forms: Forms, lexicon: WordClasses) -> Encoded:
+    """Lay an article out as arrays. `reading` is the pipes' Reading, its Doc parsed (or not: then pos, dep and head are empty)."""
+    doc = reading.doc
+    n = len(doc)
+    starts = np.fromiter((t.idx for t in doc), dtype=np.int64, count=n)
+    ends = np.fromiter((t.idx + len(t) for t in doc), dtype=np.int64, count=n)
+    words = np.array([forms(t) for t in doc], dtype=np.int64).reshape(n, 5)
+    low = [fold(t.text) for t in doc]
+    found = lexicon.of_words(low)
+    classes = np.zeros((n, len(lexicon.names)), dtype=np.float32)
+    for i, cs in enumerate(found):
+        for c in cs:
+            classes[i, c] = 1
+    sent = np.zeros(n, dtype=np.int64)
+    for k, (a, _) in enumerate(reading.sentences):
+        sent[int(np.searchsorted(ends, a, side="right")) :] = k
+    line = np.cumsum([0] + ["\n" in t.text for t in doc][:-1]) if n else np.zeros(0, dtype=np.int64)
+    marks = np.zeros(n, dtype=np.int64)
+
+    def mark(a: int, b: int, name: str) -> None:
+        marks[a] = MARK["B-" + name]
+        marks[a + 1 : b] = MARK["I-" + name]
+
+    mentions: list[Candidate] = []
+    for name in reading.names:
+        a, b = token_range(starts, ends, name.start, name.end)
+        kind = KINDS.index(name.kind) if name.kind in KINDS else KINDS.index("other")
+        if a < n:
+            mark(a, b, KINDS[kind])
+            entity = reading.entity_of.get((name.start, name.end), -1)
+            if entity >= 0:
+                mentions.append(Candidate(a, b, name, entity, kind))
+    for nominal in reading.nominals:
+        a, b = token_range(starts, ends, nominal.start, nominal.end)
+        if a >= n:
+            continue
+        if not marks[a:b].any():
+            mark(a, b, "nominal")
+        for entity, score in nominal.candidates[:2]:
+            mentions.append(Candidate(a, b, nominal, entity, KINDS.index("nominal"), float(score)))
+    dates = []
+    for date in reading.dates:
+        a, b = token_range(starts, ends, date.start, date.end)
+        if a < n:
+            mark(a, b, "date")
+            dates.append(Candidate(a, b, date))
+    anchors: list[Anchor] = []
+    percents = []
+    for percent in reading.percents:
+        a, b = token_range(starts, ends, percent.start, percent.end)
+        if a < n:
+            mark(a, b, "percent")
+            percents.append(Candidate(a, b, percent))
+            anchors.append(Anchor("percent", a, b, percent, -1))
+    groups: dict[tuple[Any, ...], int] = {}
+    for amount in reading.amounts:
+        a, b = token_range(starts, ends, amount.start, amount.end)
+        if a < n:
+            mark(a, b, "amount" if amount.certain else "candidate")
+            key = (amount.amount, amount.low, amount.high, amount.currency)
+            value = amount.amount if amount.amount is not None else amount.low if amount.low is not None else amount.high
+            size = float(np.log10(max(float(abs(value or 1)), 1.0)))
+            anchors.append(Anchor("amount", a, b, amount, groups.setdefault(key, len(groups)),
+                                  (float(amount.certain), float(amount.currency_inferred), size / 10, float(size < 5), float(size > 9),
+                                   float(amount.per_share), float(amount.mod is not None), float(amount.low is not None))))
+    # what a name or a number is called says little of what happens to it: its kind and shape are kept, its form is not
+    hidden = np.isin(marks, _HIDDEN)
+    words[hidden, 0], words[hidden, 1], words[hidden, 2], words[hidden, 4] = marks[hidden], marks[hidden], marks[hidden], -1
+    covered = marks > 0
+    wanted = {c for cs in TYPES_BY_TRIGGER.values() for c in cs}
+    carrying = {i for i, name in enumerate(lexicon.names) if name in wanted}
+    for i, cs in enumerate(found):
+        if not covered[i] and any(c in carrying for c in cs) and low[i] not in ("de", "à", "la", "le", "du", "en", "un", "a"):
+            anchors.append(Anchor("word", i, i + 1, i, -1))
+    total = max(int(sent[-1]) + 1, 1) if n else 1
+    place = np.zeros((n, 6), dtype=np.float32)
+    place[:, 0] = sent == 0
+    place[:, 1] = sent == 1
+    place[:, 2] = sent / total
+    place[:, 3] = np.concatenate([[1], sent[1:] != sent[:-1]]) if n else 0
+    place[:, 4] = np.concatenate([[1], line[1:] != line[:-1]]) if n else 0
+    place[:, 5] = min(n / 600, 2)
+    tagged = doc.has_annotation("DEP")
+    pos = np.array([_POS.get(t.pos_, 0) for t in doc], dtype=np.int64) if tagged else np.zeros(n, dtype=np.int64)
+    dep = np.array([_DEP.get(t.dep_, len(DEPS) - 1) for t in doc], dtype=np.int64) if tagged else np.zeros(n, dtype=np.int64)
+    head = np.array([t.head.i for t in doc], dtype=np.int64) if tagged else np.arange(n)
+    return Encoded(words, marks, pos, dep, classes, place, sent, line, head, anchors, mentions, dates, percents)
+
+
+_EDGES = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 41, 81])
+_VERBS = (_POS["VERB"], _POS["AUX"])
+
+
+def _one_hot(values: np.ndarray, size: int) -> np.ndarray:
+    return np.eye(size, dtype=np.float32)[values]
+
+
+def _buckets(values: np.ndarray, edges: Sequence[int]) -> np.ndarray:
+    return np.searchsorted(np.asarray(edges), values, side="right")
+
+
+class PairFeatures:
+    """What can be said of an anchor and a candidate without learning: distance, what stands between, syntax, standing in the article."""
+
+    def __init__(self, encoded: Encoded, words: Sequence[str]) -> None:
+        e = self.e = encoded
+        n = len(e.marks)
+
+        def cumulative(flags: np.ndarray) -> np.ndarray:
+            return np.concatenate([[0], np.cumsum(flags.astype(np.int64))])
+
+        begins = np.array([MARKS[m].startswith("B-") for m in range(len(MARKS))])
+        is_name = np.array([MARKS[m][2:] in KINDS[:9] and MARKS[m][0] == "B" for m in range(len(MARKS))])
+        is_amount = np.array([MARKS[m] in ("B-amount", "B-candidate") for m in range(len(MARKS))])
+        is_date = np.array([MARKS[m] == "B-date" for m in range(len(MARKS))])
+        del begins
+        w = np.array(words, dtype=object) if n else np.zeros(0, dtype=object)
+        self.cums = [
+            (cumulative(is_name[e.marks]), (1, 2, 3, 5)),
+            (cumulative(is_amount[e.marks]), (1, 2)),
+            (cumulative(is_date[e.marks]), (1,)),
+            (cumulative(w == ","), (1, 2, 4)),
+            (cumulative(w == ";"), (1,)),
+            (cumulative(w == ":"), (1,)),
+            (cumulative((w == "(") | (w == ")")), (1, 2)),
+            (cumulative((w == "et") | (w == "ou")), (1,)),
+            (cumulative((w == "qui") | (w == "que") | (w == "dont") | (w == "qu'")), (1,)),
+            (cumulative(np.isin(e.pos, _VERBS)), (1, 2, 3)),
+            (cumulative(w == "."), (1,)),
+        ]
+        self.words = words
+        self.verb = self._governors()
+        org = [c for c in e.mentions if c.kind in (0, 1, 2, 4, 5, 8)]
+        self.org_starts = np.array(sorted(c.start for c in org), dtype=np.int64)
+        counts: dict[int, int] = {}
+        first: dict[int, int] = {}
+        for c in e.mentions:
+            if c.kind < 10:
+                counts[c.entity] = counts.get(c.entity, 0) + 1
+                first[c.entity] = min(first.get(c.entity, n), c.start)
+        self.counts, self.first = counts, first
+        self.rank_first = {x: i for i, x in enumerate(sorted(first, key=first.__getitem__))}
+        self.rank_count = {x: i for i, x in enumerate(sorted(counts, key=lambda x: (-counts[x], first[x])))}
+
+    def _governors(self) -> np.ndarray:
+        e = self.e
+        out = np.arange(len(e.marks))
+        is_verb = np.isin(e.pos, _VERBS[:1])
+        for i in range(len(out)):
+            j, steps = i, 0
+            while steps < 12 and not is_verb[j] and e.head[j] != j:
+                j, steps = int(e.head[j]), steps + 1
+            out[i] = j
+        return out
+
+    def candidate(self, c: Candidate) -> np.ndarray:
+        """Features of a candidate alone."""
+        e, w = self.e, self.words
+        root = self._root(c.start, c.end)
+        before = _PREP.get(w[c.start - 1], 0) if c.start and e.sent[c.start - 1] == e.sent[c.start] else 0
+        after = _NEXT.get(w[c.end], 0) if c.end < len(w) and e.sent[c.end] == e.sent[c.start] else 0
+        next_verb = float(c.end < len(w) and e.pos[c.end] in _VERBS)
+        count = self.counts.get(c.entity, 0)
+        flags = [float(c.kind == 10), c.coref, float(e.sent[c.start] == 0), e.place[c.start, 3], e.place[c.start, 4],
+                 float(np.log1p(count)), float(self.rank_first.get(c.entity, 99) == 0), float(self.rank_first.get(c.entity, 99) <= 2),
+                 float(self.rank_count.get(c.entity, 99) == 0), float(self.rank_count.get(c.entity, 99) <= 2), next_verb,
+                 float(len(self.counts) <= 2), float(self.first.get(c.entity, 9**9) == c.start)]
+        kind, deps = np.zeros(11, np.float32), np.zeros(len(DEPS), np.float32)
+        kind[c.kind] = 1
+        deps[e.dep[root]] = 1
+        prep, nxt = np.zeros(len(PREPOSITIONS) + 1, np.float32), np.zeros(len(NEXT) + 1, np.float32)
+        prep[before] = 1
+        nxt[after] = 1
+        return np.concatenate([np.array(flags, np.float32), kind, deps, prep, nxt])
+
+    def _root(self, start: int, end: int) -> int:
+        for i in range(start, end):
+            if not start <= self.e.head[i] < end or self.e.head[i] == i:
+                return i
+        return start
+
+    def pairs(self, anchors: Sequence[Anchor | Candidate], candidates: Sequence[Candidate]) -> np.ndarray:
+        """[A, M, F] features of every anchor with every candidate."""
+        e = self.e
+        if not anchors or not candidates:
+            return np.zeros((len(anchors), len(candidates), PAIR_WIDTH), np.float32)
+        a0 = np.array([a.start for a in anchors])[:, None]
+        a1 = np.array([a.end for a in anchors])[:, None]
+        m0 = np.array([c.start for c in candidates])[None, :]
+        m1 = np.array([c.end for c in candidates])[None, :]
+        before = m0 < a0
+        distance = np.maximum(np.where(before, a0 - m1, m0 - a1), 0)
+        bucket = _buckets(distance, _EDGES) + np.where(before, 0, len(_EDGES) + 1)
+        parts = [_one_hot(bucket, 2 * (len(_EDGES) + 1))]
+        sent = np.clip(e.sent[a0] - e.sent[m0], -3, 6) + 3
+        parts.append(_one_hot(sent, 10))
+        line = np.clip(e.line[a0] - e.line[m0], -2, 3) + 2
+        parts.append(_one_hot(line, 6))
+        low, high = np.minimum(a1, m1), np.maximum(a0, m0)
+        high = np.maximum(high, low)
+        for cum, edges in self.cums:
+            parts.append(_one_hot(_buckets(cum[high] - cum[low], edges), len(edges) + 1))
+        ra = np.array([self._root(a.start, a.end) for a in anchors])[:, None]
+        rm = np.array([self._root(c.start, c.end) for c in candidates])[None, :]
+        va, vm = self.verb[ra], self.verb[rm]
+        same_clause = (e.sent[a0] == e.sent[m0])
+        subject = np.isin(e.dep[rm], (1, 2))
+        flags = [
+            (va == vm) & same_clause, (va == vm) & subject & same_clause, (e.head[ra] == rm) & (ra != rm), (e.head[rm] == ra) & (ra != rm),
+            (e.head[ra] == e.head[rm]) & same_clause, (self.verb[e.head[va]] == vm) & same_clause & subject, before & same_clause & subject,
+        ]
+        if len(self.org_starts):
+            left = np.searchsorted(self.org_starts, a0, side="left")
+            prev = np.where(left > 0, self.org_starts[np.maximum(left - 1, 0)], -1)
+            nxt = np.where(left < len(self.org_starts), self.org_starts[np.minimum(left, len(self.org_starts) - 1)], -1)
+            flags += [(prev == m0), (nxt == m0), (prev == m0) & same_clause, (nxt == m0) & same_clause]
+        else:
+            flags += [np.zeros_like(same_clause)] * 4
+        parts.append(np.stack([np.broadcast_to(f, bucket.shape) for f in flags], -1).astype(np.float32))
+        own = np.stack([self.candidate(c) for c in candidates])
+        parts.append(np.broadcast_to(own[None], (len(anchors), *own.shape)))
+        return np.concatenate(parts, -1)
+
+
+PAIR_WIDTH = 26 + 10 + 6 + (5 + 3 + 2 + 4 + 2 + 2 + 3 + 2 + 2 + 4 + 2) + 11 + 13 + 11 + len(DEPS) + len(PREPOSITIONS) + 1 + len(NEXT) + 1

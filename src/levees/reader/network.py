@@ -1,0 +1,198 @@
+"""The reader's network, written once over a small set of array operations: NumPy to read, PyTorch to train.
+
+Tokens are embedded (static vectors, hashed forms and affixes, marks of grammar and names, word classes, parse tags), mixed by a few
+convolutions and one self-attention over the article; anchors get a score by event type, pairs of anchor and candidate by role.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+
+from levees.reader.encode import AFFIX_ROWS, DEPS, MARKS, NORM_ROWS, PAIR_WIDTH, POS, SHAPE_ROWS, Encoded
+
+TYPES = ("FundingRound", "Valuation", "TotalRaised", "FundClosing", "Acquisition", "Ipo", "Stake", "MarketActivity", "FinancialResult",
+         "Founding", "LC.joins", "LC.leaves", "ProductLaunch")
+ROLES = (*(f"main.{t}" for t in TYPES), "investors", "subscribers", "advisors", "acquirers", "sellers", "holder", "founders",
+         "lc_company", "pl_company", "fund", "exchange", "source", "lead")
+ROLE = {r: i for i, r in enumerate(ROLES)}
+PERCENT_ROLES = ("Acquisition", "Stake", "MarketActivity", "FinancialResult")
+STATUS = ("completed", "ongoing", "planned", "cancelled")
+CERTAINTY = ("asserted", "reported", "denied", "hypothetical")
+INSTRUMENTS = ("", "equity", "debt", "convertible", "grant", "mixed")
+BASES = ("", "pre_money", "post_money", "market_cap")
+METRICS = ("revenue", "net_income", "net_loss", "operating_income", "ebitda", "recurring_revenue", "orders", "debt", "cash", "guidance_revenue")
+VOTES = ("", "capital", "votes")
+ATTRIBUTES = {"status": STATUS, "certainty": CERTAINTY, "instrument": INSTRUMENTS, "basis": BASES, "metric": METRICS, "kind": VOTES}
+WIDTH, PAIR, HIDDEN, ANCHOR_FEATS = 112, 48, 112, 8
+DILATIONS = (1, 2, 4)
+HEADS = 4
+CLASSES = 25
+
+
+def shapes(classes: int = CLASSES) -> dict[str, tuple[int, ...]]:
+    """Every parameter and its shape."""
+    inside = 48 + 24 + 32 + 16 + 80 + 32 + 12 + 8 + 32 + 6
+    d = WIDTH
+    out: dict[str, tuple[int, ...]] = {
+        "norm": (NORM_ROWS, 48), "prefix": (AFFIX_ROWS, 24), "suffix": (AFFIX_ROWS, 32), "shape": (SHAPE_ROWS, 16),
+        "vector.w": (300, 80), "mark": (len(MARKS), 32), "pos": (len(POS), 12), "dep": (len(DEPS), 8), "class.w": (classes, 32),
+        "in.w": (inside, d), "in.b": (d,), "in.g": (d,), "in.o": (d,),
+    }
+    for k in range(len(DILATIONS)):
+        out |= {f"conv{k}.w": (3 * d, 2 * d), f"conv{k}.b": (2 * d,), f"conv{k}.g": (d,), f"conv{k}.o": (d,)}
+    out |= {"att.g": (d,), "att.o": (d,), "att.q": (d, d), "att.k": (d, d), "att.v": (d, d), "att.p": (d, d), "att.bias": (HEADS, 12),
+            "out.g": (d,), "out.o": (d,)}
+    known = ANCHOR_FEATS + 3 * classes + 3
+    ctx = 2 * d + known
+    out |= {"anchor.w": (ctx, HIDDEN), "anchor.b": (HIDDEN,), "anchor.u": (HIDDEN, len(TYPES)), "anchor.c": (len(TYPES),)}
+    for name, roles in (("party", len(ROLES)), ("date", len(TYPES)), ("percent", len(PERCENT_ROLES)), ("round", 1)):
+        out |= {f"{name}.a": (2 * d, PAIR), f"{name}.m": (2 * d, PAIR), f"{name}.f": (PAIR_WIDTH + 3, HIDDEN), f"{name}.z": (2 * PAIR, HIDDEN),
+                f"{name}.b": (HIDDEN,), f"{name}.u": (HIDDEN, roles), f"{name}.c": (roles,)}
+    out |= {"attr.w": (3 * d + len(TYPES) + known, HIDDEN), "attr.b": (HIDDEN,)}
+    for name, values in ATTRIBUTES.items():
+        out |= {f"attr.{name}.u": (HIDDEN, len(values)), f"attr.{name}.c": (len(values),)}
+    return out
+
+
+class Ops(Protocol):
+    """What the network needs of an array library."""
+
+    def array(self, x: np.ndarray) -> Any: ...
+    def cat(self, xs: list[Any]) -> Any: ...
+    def relu(self, x: Any) -> Any: ...
+    def sigmoid(self, x: Any) -> Any: ...
+    def softmax(self, x: Any) -> Any: ...
+    def norm(self, x: Any, gain: Any, offset: Any) -> Any: ...
+    def drop(self, x: Any, rate: float) -> Any: ...
+    def shift(self, x: Any, by: int) -> Any: ...
+
+
+class NumpyOps:
+    """The operations in NumPy; no dropout."""
+
+    def array(self, x: np.ndarray) -> np.ndarray:
+        return x
+
+    def cat(self, xs: list[np.ndarray]) -> np.ndarray:
+        return np.concatenate(xs, -1)
+
+    def relu(self, x: np.ndarray) -> np.ndarray:
+        return np.maximum(x, 0)
+
+    def sigmoid(self, x: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-np.clip(x, -40, 40)))
+
+    def softmax(self, x: np.ndarray) -> np.ndarray:
+        z = np.exp(x - x.max(-1, keepdims=True))
+        return z / z.sum(-1, keepdims=True)
+
+    def norm(self, x: np.ndarray, gain: np.ndarray, offset: np.ndarray) -> np.ndarray:
+        mean = x.mean(-1, keepdims=True)
+        centred = x - mean
+        return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5) * gain + offset
+
+    def drop(self, x: np.ndarray, rate: float) -> np.ndarray:
+        return x
+
+    def shift(self, x: np.ndarray, by: int) -> np.ndarray:
+        out = np.zeros_like(x)
+        if by > 0:
+            out[by:] = x[:-by]
+        elif by < 0:
+            out[:by] = x[-by:]
+        return out
+
+
+def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
+    """[N, WIDTH]: the tokens in their context. `vectors` holds the static vectors of the tokens, [N, 300]."""
+    w = e.words
+    x = xp.cat([
+        p["norm"][w[:, 0]], p["prefix"][w[:, 1]], p["suffix"][w[:, 2]], p["shape"][w[:, 3]],
+        xp.drop(xp.array(vectors), 0.1) @ p["vector.w"], p["mark"][e.marks], p["pos"][e.pos], p["dep"][e.dep],
+        xp.drop(xp.array(e.classes), 0.15) @ p["class.w"], xp.array(e.place),
+    ])
+    x = xp.drop(x, 0.25)
+    x = xp.relu(xp.norm(x @ p["in.w"] + p["in.b"], p["in.g"], p["in.o"]))
+    for k, by in enumerate(DILATIONS):
+        y = xp.norm(x, p[f"conv{k}.g"], p[f"conv{k}.o"])
+        y = xp.cat([xp.shift(y, by), y, xp.shift(y, -by)]) @ p[f"conv{k}.w"] + p[f"conv{k}.b"]
+        x = x + xp.drop(y[:, :WIDTH] * xp.sigmoid(y[:, WIDTH:]), 0.25)
+    y = xp.norm(x, p["att.g"], p["att.o"])
+    q, k_, v = y @ p["att.q"], y @ p["att.k"], y @ p["att.v"]
+    gap = np.clip(e.sent[:, None] - e.sent[None, :], -5, 6) + 5
+    size = WIDTH // HEADS
+    mixed = []
+    for h in range(HEADS):
+        part = slice(h * size, (h + 1) * size)
+        weight = xp.softmax(q[:, part] @ k_[:, part].T / size**0.5 + p["att.bias"][h][gap])
+        mixed.append(weight @ v[:, part])
+    x = x + xp.drop(xp.cat(mixed) @ p["att.p"], 0.25)
+    return xp.norm(x, p["out.g"], p["out.o"])
+
+
+def mean_matrix(spans: list[tuple[int, int]], n: int) -> np.ndarray:
+    """[S, N]: averages the tokens of each span."""
+    out = np.zeros((len(spans), n), dtype=np.float32)
+    for i, (a, b) in enumerate(spans):
+        out[i, a:b] = 1 / max(b - a, 1)
+    return out
+
+
+def contexts(xp: Any, h: Any, e: Encoded, spans: list[Any]) -> Any:
+    """[S, 2 WIDTH]: a span's tokens averaged, and its neighbours on both sides."""
+    n = len(e.marks)
+    inside = mean_matrix([(s.start, s.end) for s in spans], n)
+    around = mean_matrix([(max(s.start - 4, 0), min(s.end + 4, n)) for s in spans], n)
+    return xp.cat([xp.array(inside) @ h, xp.array(around) @ h])
+
+
+KIND_OF_ANCHOR = {"amount": 0, "percent": 1, "word": 2}
+
+
+def anchor_inputs(e: Encoded) -> np.ndarray:
+    """[A, ANCHOR_FEATS + 3 C + 3]: what the grammar knows of the anchors, the word classes before and after them in their
+    sentence (fading with distance) and in the whole article, and their kind."""
+    n, c = e.classes.shape
+    out = np.zeros((len(e.anchors), ANCHOR_FEATS + 3 * c + 3), dtype=np.float32)
+    whole = np.tanh(e.classes.sum(0) / 3) if n else np.zeros(c)
+    edges = np.flatnonzero(np.concatenate([[True], e.sent[1:] != e.sent[:-1], [True]])) if n else np.array([0])
+    for i, a in enumerate(e.anchors):
+        k = int(np.searchsorted(edges, a.start, side="right"))
+        first, last = int(edges[k - 1]), int(edges[k])
+        out[i, : len(a.feats)] = a.feats
+        at = ANCHOR_FEATS
+        if a.start > first:
+            fade = np.exp(-(a.start - 1 - np.arange(first, a.start)) / 6)[:, None]
+            out[i, at : at + c] = (e.classes[first : a.start] * fade).max(0)
+        if last > a.end:
+            fade = np.exp(-(np.arange(a.end, last) - a.end) / 6)[:, None]
+            out[i, at + c : at + 2 * c] = (e.classes[a.end : last] * fade).max(0)
+        out[i, at + 2 * c : at + 3 * c] = whole
+        out[i, at + 3 * c + KIND_OF_ANCHOR[a.kind]] = 1
+    return out
+
+
+def anchor_scores(xp: Any, p: dict[str, Any], context: Any, known: np.ndarray) -> Any:
+    """[A, T] logits: is this anchor one of an event of this type?"""
+    x = xp.cat([context, xp.array(known)])
+    x = xp.drop(xp.relu(x @ p["anchor.w"] + p["anchor.b"]), 0.3)
+    return x @ p["anchor.u"] + p["anchor.c"]
+
+
+def pair_scores(xp: Any, p: dict[str, Any], name: str, anchors: Any, candidates: Any, features: np.ndarray, kinds: np.ndarray) -> Any:
+    """[A, M, R] logits: does this candidate play this role beside this anchor?"""
+    a = anchors @ p[f"{name}.a"]
+    m = candidates @ p[f"{name}.m"]
+    f = np.concatenate([features, np.broadcast_to(kinds[:, None, :], (*features.shape[:2], kinds.shape[1]))], -1)
+    z = xp.cat([a[:, None, :] * m[None, :, :], a[:, None, :] + m[None, :, :]])
+    x = xp.relu(z @ p[f"{name}.z"] + xp.drop(xp.array(f), 0.05) @ p[f"{name}.f"] + p[f"{name}.b"])
+    return xp.drop(x, 0.3) @ p[f"{name}.u"] + p[f"{name}.c"]
+
+
+def attributes(xp: Any, p: dict[str, Any], anchor: Any, main: Any, known: np.ndarray) -> dict[str, Any]:
+    """Logits of status, certainty and the other closed slots of events [E, …] given their anchor's and main party's contexts."""
+    x = xp.cat([anchor, main, xp.array(known)])
+    x = xp.drop(xp.relu(x @ p["attr.w"] + p["attr.b"]), 0.3)
+    return {k: x @ p[f"attr.{k}.u"] + p[f"attr.{k}.c"] for k in ATTRIBUTES}
