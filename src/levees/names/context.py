@@ -77,7 +77,7 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
                 give("company", 0.8, f"preposition:{before} à")
             elif not known:
                 sited = t.words[c.j] == "(" if c.j < len(t) else False
-                give("place", 2.8 if sited else 1.3, "preposition:à")
+                give("place", 2.8 if sited else 1.5, "preposition:à")
         elif prev == "en" and not known:
             give("place", 1.8, "preposition:en")
         elif prev == "chez":

@@ -27,9 +27,10 @@ _DEFINITE = {
 }
 _PLURAL = word_set("nominals.plural")
 _POSSESSIVE = word_set("nominals.possessive")
-_PRONOUNS = {
+_PRONOUNS: dict[str, tuple[str | None, str]] = {
     "elle": ("f", "s"),
     "il": ("m", "s"),
+    "lui": (None, "s"),
     "elles": ("f", "p"),
     "ils": ("m", "p"),
     "celle-ci": ("f", "s"),
@@ -93,14 +94,14 @@ def _gather(t: Tokens, spans: list[tuple[int, int]]) -> list[tuple[Nominal, str 
             continue
         if key in _PRONOUNS and not (key == "il" and _impersonal(t, k)):
             gender, number = _PRONOUNS[key]
-            out.append((_nominal(t, k, k + 1, "pronoun", _SUBJECTS, gender, number), None))
+            out.append((_nominal(t, k, k + 1, "latter" if "-" in key else "pronoun", _SUBJECTS, gender, number), None))
             k += 1
             continue
         if key in ("ce", "cette", "ces") and k + 1 < n and t.folds[k + 1] in ("dernier", "derniere", "derniers", "dernieres"):
             last = t.folds[k + 1]
             if k + 2 >= n or t.shapes[k + 2] != "l" or t.folds[k + 2] not in heads:
                 gender = "f" if last.startswith("derniere") else "m"
-                out.append((_nominal(t, k, k + 2, "pronoun", _SUBJECTS | {"product"}, gender, "p" if last.endswith("s") else "s"), None))
+                out.append((_nominal(t, k, k + 2, "latter", _SUBJECTS | {"product"}, gender, "p" if last.endswith("s") else "s"), None))
                 k += 2
                 continue
         if key in _POSSESSIVE:
@@ -208,7 +209,7 @@ def _definite(t: Tokens, k: int, named) -> tuple[Nominal, str | None] | None:  #
             m += 1
         if m < len(t) and named(m):
             place = fold(t.words[m])
-    gender = noun.gender if noun.gender != "x" else _DEFINITE[key]
+    gender = _DEFINITE[key] or (noun.gender if noun.gender != "x" else None)
     return _nominal(t, k, end, noun.key, frozenset(noun.kinds), gender, "p" if plural else "s"), place
 
 

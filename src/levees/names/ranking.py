@@ -7,9 +7,35 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from levees.names.lexicon import demonyms, given_names, nouns
+from levees.names.lexicon import demonyms, nouns
 from levees.names.model import ORGANISATIONS, NamedEntity, Nominal
 from levees.names.tokens import Tokens, fold
+
+# tuned by coordinate descent on the hand-written articles under models/articles
+WEIGHTS = {
+    "recency": 1.25,
+    "decay": 0.45,
+    "frequency": 0.4,
+    "title": 0.65,
+    "nearest": 0.15,
+    "first": 0.2,
+    "other_kind": -0.9,
+    "place": 0.9,
+    "place_miss": 0.0,
+    "key": 0.5,
+    "noun": 0.5,
+    "same_sentence": -0.35,
+    "famous": -1.0,
+    "rival_first": -0.3,
+    "far_pronoun": -0.8,
+    "latter": 1.6,
+    "person_gender": 1.0,
+}
+
+
+def kind_class(kind: str) -> bool:
+    """Persons compete with persons for being the nearest, everything else with everything else."""
+    return kind == "person"
 
 
 @dataclass(slots=True)
@@ -21,7 +47,8 @@ class Profile:
     keys: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     famous: bool = False
-    weight: float = 0.0
+    frequency: int = 0
+    title: bool = False
 
 
 def profiles(t: Tokens, entities: Sequence[NamedEntity]) -> list[Profile]:
@@ -46,11 +73,11 @@ def profiles(t: Tokens, entities: Sequence[NamedEntity]) -> list[Profile]:
                     p.places.add(people[t.folds[k]][0])
                 elif t.shapes[k] == "U" and t.folds[k - 1] in ("a", "de", "en") and (k > last or k < at):
                     p.places.add(fold(t.words[k]))
-        p.weight = 0.15 * min(len(e.mentions), 6)
+        p.frequency = min(len(e.mentions), 6)
         out.append(p)
     first = min(range(len(entities)), key=lambda i: (entities[i].kind in ("place", "other", "media"), out[i].starts[0]), default=None)
     if first is not None:
-        out[first].weight += 0.5
+        out[first].title = True
     return out
 
 
@@ -66,7 +93,11 @@ def rank(
     """Candidates of one nominal, best first; `taken` says which entity earlier nominals went to."""
     here = bisect_right(ends, nominal.start)
     scored = []
-    given = given_names()
+    latest: dict[bool, int] = {}
+    for e, p in zip(entities, known, strict=True):
+        if e.kind not in ("place", "other", "media"):
+            seen = max((s for s in p.starts if s < nominal.start), default=-1)
+            latest[kind_class(e.kind)] = max(latest.get(kind_class(e.kind), -1), seen)
     for e, p in zip(entities, known, strict=True):
         if e.kind not in nominal.kinds and not (
             e.kind in ORGANISATIONS and nominal.kinds & ORGANISATIONS and nominal.head not in ("fund", "bank", "startup", "media", "public")
@@ -76,40 +107,49 @@ def rank(
         if nominal.head == "person" and e.kind == "person" and (near := _announced(text, nominal, p)):
             scored.append((e.index, 3.0 - near * 0.01))
             continue
+        if nominal.head == "pronoun" and any(0 < nominal.start - m.end <= 3 and "," in text[m.end : nominal.start] for m in e.mentions):
+            if text[nominal.end : nominal.end + 1] == ",":  # « Alba, elle, attend »
+                scored.append((e.index, 3.0))
+                continue
         chain = [s for s, who in taken.items() if who == e.index and s < nominal.start]
         last = max(before + chain, default=None)
         if last is None:
             # named later: « Fondée en 2018, la société … » with its name to follow
-            if nominal.head in ("pronoun", "possessive") and p.starts[0] < ends[min(here, len(ends) - 1)] and here == 0:
+            if nominal.head in ("pronoun", "possessive", "latter") and p.starts[0] < ends[min(here, len(ends) - 1)] and here == 0:
                 scored.append((e.index, 0.15))
             continue
         distance = here - bisect_right(ends, last)
-        score = 1.4 * math.exp(-0.45 * distance) + p.weight
+        score = (
+            WEIGHTS["recency"] * math.exp(-WEIGHTS["decay"] * distance) + WEIGHTS["frequency"] * p.frequency + WEIGHTS["title"] * p.title
+        )
+        score += WEIGHTS["nearest"] if last == latest.get(kind_class(e.kind)) else 0.0
         first_here = _first_in_sentence(e, p, entities, ends, bisect_right(ends, last))
-        score += 0.35 if first_here else 0.0
+        score += WEIGHTS["first"] if first_here else 0.0
         if e.kind not in nominal.kinds:
-            score -= 0.9
+            score += WEIGHTS["other_kind"]
         score += _agreement(nominal, e)
         if place is not None:
             wanted = fold(place)
             if wanted in {fold(x) for x in p.places}:
-                score += 0.9
-            elif wanted in given or any(wanted == fold(x.name) for x in entities if x.kind == "person"):
-                score += 0.0
-        if nominal.head not in ("pronoun", "possessive"):
+                score += WEIGHTS["place"]
+            elif p.places:
+                score += WEIGHTS["place_miss"]
+        if nominal.head not in ("pronoun", "possessive", "latter"):
             if nominal.head in p.keys:
-                score += 0.5
+                score += WEIGHTS["key"]
             if any(h in fold(nominal.text) for h in p.heads):
-                score += 0.5
+                score += WEIGHTS["noun"]
             if distance == 0 and last in before and nominal.head != "person":
-                score -= 0.35
+                score += WEIGHTS["same_sentence"]
             if nominal.head == "startup" and p.famous:
-                score -= 0.5
+                score += WEIGHTS["famous"]
         if nominal.head == "rival":
-            score -= 0.3 if first_here else 0.0
-        if nominal.head == "pronoun" and distance > 2:
-            score -= 0.8
+            score += WEIGHTS["rival_first"] if first_here else 0.0
+        if nominal.head in ("pronoun", "latter") and distance > 2:
+            score += WEIGHTS["far_pronoun"]
         scored.append((e.index, score))
+    if nominal.head == "latter" and scored:
+        scored = _latest(nominal, scored, known)
     scored.sort(key=lambda x: (-x[1], x[0]))
     if not scored:
         return []
@@ -120,6 +160,17 @@ def rank(
         margin = best - second if index == scored[0][0] else score - best
         out.append((index, round(1 / (1 + math.exp(-(score - 1.1) - 1.2 * margin)), 3)))
     return sorted(out, key=lambda x: -x[1])
+
+
+def _latest(nominal: Nominal, scored: list[tuple[int, float]], known: Sequence[Profile]) -> list[tuple[int, float]]:
+    """« Ce dernier », « celle-ci » point at the name that comes last before them, if its gender allows."""
+
+    def last(index: int) -> int:
+        return max((s for s in known[index].starts if s < nominal.start), default=-1)
+
+    fitting = [index for index, score in scored if score > -0.5]
+    nearest = max(fitting, key=last, default=None)
+    return [(index, score + (WEIGHTS["latter"] if index == nearest else 0.0)) for index, score in scored]
 
 
 def _announced(text: str, nominal: Nominal, p: Profile) -> int:
@@ -148,8 +199,8 @@ def _agreement(nominal: Nominal, e: NamedEntity) -> float:
     if e.kind == "person":
         if nominal.gender and e.gender and nominal.gender != e.gender:
             return -2.0
-        return 0.2 if e.gender == nominal.gender and nominal.gender else 0.0
-    if nominal.head == "pronoun":
+        return WEIGHTS["person_gender"] if e.gender == nominal.gender and nominal.gender else 0.0
+    if nominal.head in ("pronoun", "latter"):
         # companies take either gender in French; most often « elle » (la société) unless the article says « le groupe »
         if e.gender is None:
             return 0.1 if nominal.gender == "f" else -0.15

@@ -111,7 +111,11 @@ def _stands(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool
     if c.entries and all(e.kind == "other" for e in c.entries):
         return False
     word, key = t.words[c.i], t.folds[c.i]
-    if key in UNIT_NAMES:
+    if (
+        c.j - c.i == 1
+        and (not c.entries or key in ("us", "ca"))
+        and (key in UNIT_NAMES or key in NUMERALS and word.isupper() and len(word) > 1)
+    ):
         return False
     if c.j - c.i > 1:
         if t.initial[c.i] and not c.entries and all(t.words[k].isupper() and t.folds[k] in runs.common for k in range(c.i, c.j)):
@@ -214,5 +218,6 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
     return label in ("ORG", "company", "investor", "product") and _followed(runs, c) and runs.nouns.get(key) is None
 
 
+NUMERALS = word_set("spans.numerals")
 UNIT_NAMES = word_set("split.unit_names")
 VERBS = word_set("split.verbs")
