@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from levees.grammar.amounts import find_amounts
+from levees.grammar.currencies import guess_currency
 
 
 @pytest.mark.parametrize(
@@ -56,9 +57,28 @@ def test_a_candidate_is_not_in_the_currency_of_its_own_conversion() -> None:
     assert found[0].converted.currency == "EUR"
 
 
-def test_without_any_currency_a_candidate_has_none() -> None:
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("La pousse lève 12 millions.", "EUR"),
+        ("Zurich (awp) - Le vendeur reçoit 12 millions.", "CHF"),
+        ("Québec - La FTQ met 12 millions dans l'usine de Beauceville.", "CAD"),
+        ("Casablanca : la jeune pousse lève 12 millions.", "MAD"),
+        ("Dakar. La jeune pousse lève 12 millions.", "XOF"),
+        ("San Francisco. La rivale d'OpenAI lève 12 millions.", "USD"),
+        ("La jeune pousse de Nantes, qui ouvre à New York, lève 12 millions.", "EUR"),
+    ],
+)
+def test_without_any_currency_the_places_tell(text: str, currency: str) -> None:
+    (found,) = find_amounts(text, candidates=True, default_dollar=None)
+    assert (found.amount, found.currency, found.currency_inferred, found.inherited) == (12_000_000, currency, True, ("currency",))
+    assert not found.certain
+    assert guess_currency(text) == currency
+
+
+def test_a_lone_sentence_about_money_is_in_euros() -> None:
     (found,) = find_amounts("La pousse lève 12 millions.", candidates=True)
-    assert (found.currency, found.currency_inferred, found.inherited) == (None, False, ())
+    assert (found.currency, found.currency_inferred, found.inherited) == ("EUR", True, ("currency",))
 
 
 def test_a_quebec_dateline_gives_one() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,7 +28,10 @@ _COUNTED = re.compile(
     r"|royalt|licence|ebitda|primes?\b|engagements|placements|dons\b|apport|rallonge|emprunt|avance|bonus|frais|"
     r"volume|transaction|gmv|mrr|d'?affaires|ici\b|autres\b|chez|nouveaux capitaux|avant\b|après\b|alors\b|hier\b|"
     r"origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|août|septembre|octobre|novembre|décembre|l'|"
-    r"la\b|son\b|sa\b|leurs?\b|cette?\b|argent)"
+    r"la\b|son\b|sa\b|leurs?\b|cette?\b|argent|aides?\b|valeur|valoris|évaluation|(?:une )?augmentation|une? (?:fonds|"
+    r"coup|an)\b|il y a|ardoise|passif|débenture|capital|série|amorçage|factur|promesse|souscription|ebit|placés|plus-value|"
+    r"moins-value|bons\b|parts\b|trous?\b|manque|rente|loyer|garantie|caution|créance|liquide|numéraire|mieux|récurrent|"
+    r"surcoût|aumône|collecte|cashflow|cash-flow|flux|patrimoine|fortune|rab\b|goodwill|note|chèque|titres d)"
     r")(?P<word>[a-zà-ÿœ0-9-]+)"
 )
 _DEMONYM = re.compile(r"(?:ais|ois|ains|éens|iens|ands|ards|ques|sses|ols|urs|ges|ins|ants|eux|s)$")
@@ -67,6 +71,7 @@ _YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}$")
 _CHAIN = re.compile(r"^(?:,| et| ou| à|, puis| puis|,? et| contre)(?: de)? ?$")
 _AS_MUCH = re.compile(r"(?<![a-zà-ÿœ'])autant(?![a-zà-ÿœ])(?! (?:que|qu'|de |d'|dire|plus|pour |en |dans))")
 _NOT_AS_MUCH = re.compile(r"(?:pour|d'|tout|aussi|deux fois|trois fois|jamais|d) ?$")
+_SENTENCE_END = re.compile(r"[.!?…] *[»\"]? (?=[A-ZÀ-Þ«0-9])|[.!?]?\n")
 _CURRENCY_NOUN = re.compile(
     r"(?<![a-zà-ÿœ])(?:euros?|dollars?|francs?|livres sterling|yens?|yuans?|dirhams?|fcfa|wons?)(?![a-zà-ÿœ])|€|\$|£")
 
@@ -88,17 +93,30 @@ class Neighbours:
         if but is not None:
             others = [m.currency for m in [*reversed(self._money[max(0, i - 8) : i]), *self._money[i : i + 8]] if m.currency != but]
             return others[0] if others else None
-        if i:
-            return self._money[i - 1].currency
-        if self._around.dollar == "CAD":
-            return "CAD"
-        if self._money:
+        if not self._money:
+            return self._named()
+        said = {m.currency for m in self._money}
+        if len(said) == 1:
             return self._money[0].currency
+        return self._nearest(at, i)
+
+    def _nearest(self, at: int, i: int) -> str | None:
+        """The amount before in the same sentence, else the text's own currency if it uses it, else the amount before or after."""
+        before = self._money[i - 1] if i else None
+        if before is not None and not _SENTENCE_END.search(self._page.flat, before.end, at):
+            return before.currency
+        home = self._around.home
+        nearest = (before or self._money[0]).currency
+        votes = Counter(m.currency for m in self._money)
+        return home if votes[home] and votes[home] >= votes[nearest] else nearest
+
+    def _named(self) -> str | None:
+        """The first currency that the text names without an amount, else the one its places tell of."""
         if not self._looked:
             self._looked = True
             m = _CURRENCY_NOUN.search(self._page.low)
             unit = unit_after(self._page, m.start(), self._around) if m else None
-            self._fallback = unit.code if unit else None
+            self._fallback = unit.code if unit else self._around.home
         return self._fallback
 
 

@@ -16,8 +16,10 @@ _BETWEEN = re.compile(r"((?:d')?entre (?:environ |quelque |près de |les )?)$")
 _OF = re.compile(r"(?:de |des |d'|à |passé de |du )(?:environ |quelque |près de |plus de )?$")
 _CHANGE = re.compile(
     r"(?:pass|grimp|bond|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|croî|baiss|gonfl|"
-    r"diminu|hiss|dégringol|accr|saut|élev|évolu|fai[st] passer|abonder|revu|étend|élarg)"
-    r"\w{0,6}(?: (?:ainsi|donc|son|sa|ses|le|la|les|leur|l'\w+|en \w+|\w+)){0,5} (?:de|d')(?: [a-zà-ÿ]+ )?$"
+    r"diminu|hiss|dégringol|accr|saut|élev|évolu|fai[st] passer|abonder|revu|revoi|révis|étend|élarg|fond|coul|rétréc|revenu|"
+    r"revien|descend|plong|ramèn|rabai|doubl|tripl|quadrupl|décupl|multipli|amput|divis|écras|envol|bouscul|gross|maigr|enfl|hauss|"
+    r"lieu|relèv|major|minor)"
+    r"\w{0,6}(?:,? (?:ainsi|donc|son|sa|ses|le|la|les|leur|l'\w+|en \w+|\w+)){0,6},? (?:de|d')(?: [a-zà-ÿ]+ )?$"
 )
 _CHANGE_ARROW = re.compile(
     r"(?:pass\w{1,4}|grimp\w{1,4}|bondi\w{0,4}|augment\w{1,4}|tomb\w{1,4}|mont\w{1,4}|progress\w{1,5}|chut\w{1,4}|"
@@ -87,7 +89,7 @@ def _fits(low: Piece, high: Piece) -> bool:
     value = low.value
     if magnitude is None and high.magnitude is not None and low.currency is None:
         value = low.base * high.magnitude
-        if value > high.value and low.base < 1000:
+        if value > high.value and 100 <= low.base < 1000 and high.base < 10:
             value = low.base * high.magnitude / 1000
         elif low.base >= 1000 and value > high.value:
             value = low.base

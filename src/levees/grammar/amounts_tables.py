@@ -29,6 +29,7 @@ class Tables:
     abbreviated: dict[str, str]
     families: dict[str, Any]
     cues: dict[str, dict[str, re.Pattern[str]]]
+    home: dict[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=2048)
@@ -136,6 +137,7 @@ def tables() -> Tables:
         abbreviated=data["abbreviated"],
         families=families,
         cues=cues,
+        home={code: re.compile(rx) for code, rx in data["home"].items()},
     )
 
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from levees.grammar.amounts_tables import WORD, Tables, fold, tables
-from levees.grammar.numerals import Page, page
+from levees.grammar.currencies_guess import dollar_of, guess_currency, guess_dollar, home_of
+from levees.grammar.numerals import Page
 
 _GLUE = re.compile(r"(?: ?\(| ?[–—] ?| {1,2}| ?\n ?|-|')")
 _CODE_AFTER = re.compile(r"[A-Z]{3}(?![^\W_])")
@@ -27,6 +28,9 @@ _QUALIFIERS = {
     "US": "USD", "U.": "USD", "am": "USD", "CA": "CAD", "CD": "CAD", "AU": "AUD", "au": "AUD", "NZ": "NZD", "HK": "HKD",
     "SG": "SGD", "TW": "TWD",
 }
+
+
+__all__ = ["Surroundings", "Unit", "guess_currency", "guess_dollar", "is_currency_word", "unit_after", "unit_before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +47,6 @@ class Unit:
     magnitude: Decimal | None = None
 
 
-_CANADA = re.compile(
-    r"(?P<sure>(?:montants|chiffres|données|dollars?)[^.\n]{0,40}(?:en|sont en) dollars canadiens|\bG\$|"
-    r"\(\s?(?:montréal|québec|ottawa|toronto|laval|sherbrooke|gatineau|calgary|vancouver|trois-rivières|saguenay|"
-    r"lévis|longueuil)\s?\)|la presse canadienne)"
-    r"|(?P<strong>caisse de dépôt|investissement québec|\bcdpq\b|québécois|fonds de solidarité ftq|\bfondaction\b|"
-    r"bourse de toronto|\btsx\b|dollars? ca\b|\bcad\b|desjardins|\boac?iq\b|dollars? canadiens?)"
-    r"|(?P<weak>\bmontréal|\bquébec\b|\bcanad|\btoronto|\bottawa|\bmirabel|\bdorval|\blaval\b|\bontario)"
-    r"|(?P<us>\bm\$ ?us|\$ ?us\b|\bus ?\$|dollars? us\b|dollars? américains?|\busd\b|\(états-unis\)|\bnasdaq|"
-    r"\bwall street|san francisco|\bcalifornie|silicon valley|new york)"
-)
-_OTHER_DOLLARS = re.compile(
-    r"(?:dollars?|\$) ?(?P<adj>australiens?|néo-zélandais|de hong ?-?kong|hongkongais|de singapour|singapouriens?|"
-    r"taïwanais)")
-
-
-def guess_dollar(text: str) -> str:
-    """Say which dollar « $ » and « dollars » mean in a text: CAD for a Québec or Canadian paper, else USD.
-
-    >>> guess_dollar("(Montréal) La jeune pousse amasse 12 M$."), guess_dollar("OpenAI lève 6 milliards de dollars.")
-    ('CAD', 'USD')
-    """
-    return _guess_dollar(page(text))
-
-
-_CANADIAN_STEMS = (
-    "canad", "québ", "montréal", "toronto", "ottawa", "g$", "ontario", "cad", "cdpq", "tsx", "desjardins", "(laval)",
-    "calgary", "vancouver",
-)
-
-
-def _guess_dollar(p: Page) -> str:
-    score = 0
-    low = p.low
-    if not any(stem in low for stem in _CANADIAN_STEMS):
-        return "USD"
-    if "G$" in p.flat:
-        score += 4
-    for m in _CANADA.finditer(low):
-        if m.lastgroup == "sure":
-            score += 4
-        elif m.lastgroup == "strong":
-            score += 2
-        elif m.lastgroup == "weak":
-            score += 1
-        elif re.search(r"\$ ?us|us ?\$|dollars? us|américain|usd", m.group()):
-            score += 1 if score > 0 else 0
-        else:
-            score -= 2
-    return "CAD" if score >= 4 else "USD"
-
-
 class Surroundings:
     """What a whole text says about the currencies that its bare nouns and signs leave open; all worked out on demand."""
 
@@ -106,7 +59,12 @@ class Surroundings:
     @cached_property
     def dollar(self) -> str:
         """The code of a bare dollar."""
-        return self._default or _guess_dollar(self._page)
+        return self._default or dollar_of(self._page)
+
+    @cached_property
+    def home(self) -> str:
+        """The currency in which the text counts when it names none."""
+        return home_of(self._page, self.dollar)
 
     def resolve(self, family: str) -> tuple[str, bool]:
         """Return the code that a bare head noun means here, and whether that had to be inferred."""
@@ -138,9 +96,7 @@ class Surroundings:
             r"f\.? ?cfa|francs? cfa|\bbceao\b|\buemoa\b|sénégal|ivoir|\bbrvm\b|\bbeac\b|\bcemac\b|cameroun|gabon|"
             r"burkina|\bmali\b|\btogo\b|\bbénin\b", low):
             return self.resolve("cfa")[0]
-        if re.search(
-            r"suisse|zurich|genève|lausanne|berne|bâle|romand|vaud|neuchâtel|\bchf\b|\bawp\b|helvé|novartis|nestlé|"
-            r"\bubs\b|credit suisse", low):
+        if tables().home["CHF"].search(low):
             return "CHF"
         for cue, code in (
             (r"rwand|kigali", "RWF"), (r"\bguinée\b|conakry", "GNF"), (r"congolais|kinshasa", "CDF"),
@@ -151,9 +107,10 @@ class Surroundings:
                 return code
         if re.search(r"francs? belges?|bruxelles|belgique", low) and re.search(r"\b19[0-9]{2}\b", low):
             return "BEF"
-        if re.search(r"anciens? francs|nouveaux francs|francs français|\b(?:19[0-9]{2}|2000|2001)\b|passage à l'euro|à l'époque", low):
+        if re.search(r"anciens? francs|nouveaux francs|francs français|passage à l'euro", low):
             return "FRF"
-        return "CHF"
+        old = re.search(r"\b(?:19[0-9]{2}|2000|2001)\b|à l'époque", low)
+        return "FRF" if old and ("euro" in low or "€" in low or not re.search(r"\b20(?:0[2-9]|[1-9][0-9])\b", low)) else "CHF"
 
 
 def is_currency_word(word: str) -> bool:
