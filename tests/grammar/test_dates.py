@@ -33,6 +33,19 @@ Hier soir, puis avant-hier, puis demain. | Hier soir = 2024-05-15; avant-hier = 
 Aujourd'hui ou ce matin. | Aujourd'hui = 2024-05-16; ce matin = 2024-05-16
 L’opération a été bouclée en mars. | mars = 2024-03
 L’opération sera bouclée en mars. | mars = 2025-03
+Le port ouvrira en août, sa gare est attendue en mai 2026. | août = 2024-08; mai 2026 = 2026-05
+Le tour devait être conclu fin avril ; il ne l'est pas. | fin avril = 2024-04 END
+Les porteurs ont jusqu'au 28 mai pour répondre. | 28 mai = 2024-05-28
+La gérante part à la retraite le 30 septembre. | 30 septembre = 2024-09-30
+Elle cède sa place dès lundi. | lundi = 2024-05-20
+L'offre, qui expirait mardi, ne sera pas prolongée. | mardi = 2024-05-14
+Rachetée lundi par Oriel, la régie ne bougera plus. | lundi = 2024-05-13
+La sortie du film est prévue mardi 21 mai. | mardi 21 mai = 2024-05-21
+Il sera vendu dès juillet et en sera fier. | juillet = 2024-07
+Elle a choisi de partir au 30 juin. | 30 juin = 2024-06-30
+Valorisée 60 millions en janvier, la ferme pourrait entrer en Bourse. | janvier = 2024-01
+Le pont est repoussé à l'automne. | automne = 2024-FA
+Il espère finir avant l'été. | été = 2024-SU
 En octobre dernier, puis en octobre prochain. | octobre dernier = 2023-10; octobre prochain = 2024-10
 Elle démarre en octobre 2021. | octobre 2021 = 2021-10
 Bouclé fin 2023, début mai et mi-avril. | fin 2023 = 2023 END; début mai = 2024-05 START; mi-avril = 2024-04 MID

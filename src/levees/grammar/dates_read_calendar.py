@@ -178,7 +178,8 @@ def _weekday(r: Resolver, node: Node) -> Reading | None:
     if node.value == "this":
         chosen = back if (p - back) <= (ahead - p) else ahead
     else:
-        chosen = ahead if back != ahead and r.tense(node) in ("future", "intent") else back
+        cue = r.tense(node) if back != ahead else None
+        chosen = ahead if cue in ("future", "intent", "ahead") or cue in ("present", "due") and ahead - p <= p - back else back
     return Reading(cal.day(chosen), past=back.isoformat(), future=ahead.isoformat(), anchor="published")
 
 

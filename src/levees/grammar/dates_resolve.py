@@ -156,15 +156,32 @@ class Resolver:
         if before is None or after is None or before == after:
             s = before or after
             return Reading(s, past=s.value, future=s.value, anchor="published") if s else None
-        cue = self.tense(node)
-        chosen = after if cue in ("future", "intent") else before
-        if cue == "intent" and before.grain in ("quarter", "half", "interval") and before.last and p - before.last < timedelta(days=100):
-            chosen = before
-        if node.value == "this" and before.first and after.first:
-            chosen = before if p - before.first <= after.first - p else after
-        if cue is None and grain == "day" and after.first and p < after.first <= p + timedelta(days=21):
-            chosen = after
+        chosen = self.side(node, before, after, grain)
         return Reading(chosen, past=before.value, future=after.value, anchor="published")
+
+    def side(self, node: Node, before: Stretch, after: Stretch, grain: str) -> Stretch:
+        """Which of two stretches around publication is meant, by the tense of the clause and by which is nearer."""
+        assert self.pub and self.pub.first and self.pub.last and before.first and before.last and after.first
+        gone, ahead = (self.pub.first - before.last).days, (after.first - self.pub.last).days
+        nearest = after if ahead < gone else before
+        if node.value == "this":
+            return before if self.pub.first - before.first <= after.first - self.pub.first else after
+        match self.tense(node):
+            case "future":
+                return before if gone < 3 and grain in ("quarter", "half", "interval") else after
+            case "intent":
+                return before if grain in ("quarter", "half", "interval") and gone < 100 else after
+            case "ahead":
+                return after if grain == "season" else nearest
+            case "due" | "present":
+                return nearest
+            case "past":
+                return before
+            case "remote" if grain != "day":
+                return before
+        if grain == "day" or grain == "season":
+            return nearest
+        return after if grain == "month" and ahead <= 25 and gone > 200 else before
 
     def moved(self, d: date, n: int, unit: str) -> Reading | None:
         """The unit so many units away from the one that holds a day."""
