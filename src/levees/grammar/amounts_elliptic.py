@@ -11,64 +11,13 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
+from levees.grammar.amounts_bare import CHAIN, counts_things, listed, may_be_money, wanted
 from levees.grammar.amounts_join import is_conversion
 from levees.grammar.amounts_model import Amount, Piece, finish
 from levees.grammar.currencies import Surroundings, unit_after
 from levees.grammar.numerals import Page
 
 _REACH = 600
-_COUNTED = re.compile(
-    r" ?(?:de |d')(?!"
-    r"(?:valo|capitali|chiffre|ca\b|dettes?\b|pertes?\b|déficit|revenus?\b|recettes?\b|capita|bénéfice|profit|"
-    r"fonds\b|financement|investissement|plus\b|moins\b|mieux\b|budget|ventes\b|résultat|lev[ée]e|tréso|cash|crédit|"
-    r"prêt"
-    r"|subvention|aides?\b|commandes\b|contrat|arr\b|marge|encours|actifs\b|dividende|impôt|indemnit|amende|"
-    r"dotation|obligation|equity|excédent|économies|synergies|provision|dépréciation|charges|dépenses|coûts?\b|"
-    r"liquidit|rachat"
-    r"|royalt|licence|ebitda|primes?\b|engagements|placements|dons\b|apport|rallonge|emprunt|avance|bonus|frais|"
-    r"volume|transaction|gmv|mrr|d'?affaires|ici\b|autres\b|chez|nouveaux capitaux|avant\b|après\b|alors\b|hier\b|"
-    r"origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|août|septembre|octobre|novembre|décembre|l'|"
-    r"la\b|son\b|sa\b|leurs?\b|cette?\b|argent|aides?\b|valeur|valoris|évaluation|(?:une )?augmentation|une? (?:fonds|"
-    r"coup|an)\b|il y a|ardoise|passif|débenture|capital|série|amorçage|factur|promesse|souscription|ebit|placés|plus-value|"
-    r"moins-value|bons\b|parts\b|trous?\b|manque|rente|loyer|garantie|caution|créance|liquide|numéraire|mieux|récurrent|"
-    r"surcoût|aumône|collecte|cashflow|cash-flow|flux|patrimoine|fortune|rab\b|goodwill|note|chèque|titres d)"
-    r")(?P<word>[a-zà-ÿœ0-9-]+)"
-)
-_DEMONYM = re.compile(r"(?:ais|ois|ains|éens|iens|ands|ards|ques|sses|ols|urs|ges|ins|ants|eux|s)$")
-_NOUN = re.compile(
-    r" (?:utilisat|client|abonn|personn|habitant|visiteur|téléchargement|ménage|foyer|véhicule|voiture|passager|"
-    r"emplois?\b|salarié|tonnes?\b|barils?\b|actions?\b|titres?\b|exemplaire|vues\b|lecteur|internaute|mètres|"
-    r"hectares|km|tonne|unités"
-    r"|voyageurs|membres|patients|électeurs|fois\b|logements|colis|pièces|parts?\b|années|ans\b)"
-)
-_RIGHT = re.compile(
-    r"(?=$| ?[;)!?»\]\n]| ?:(?![0-9])|[.,](?![0-9])| (?:en|et|au|aux|à|pour|par|dont|ou|contre|l'an|un an|une|cette|"
-    r"ce|fin|début|selon|d'après|dans|sur|auprès|lors|chez|depuis|avant|après|seulement|si|il y|chacune?|autres|"
-    r"restants?|supplémentaires"
-    r"|aujourd'hui|désormais|quand|lorsque|alors|puis|voire|mais|que|qui|où|deux ans|trois ans|quatre ans|cinq ans|"
-    r"dix ans|six mois|l'année|l'été|la première|la dernière|environ|jadis|naguère|hier|jusqu'|prévus|attendus|"
-    r"espérés|initial\w*"
-    r"|de (?:dettes?|pertes?|subventions?|bénéfices?|profits?|fonds|prêts?|capital|trésorerie|plus|moins|mieux|"
-    r"chiffre|cash|crédits?|quasi)|d'(?:ici|emprunts?|obligations|investissements?|ebitda|avances?|equity|"
-    r"endettement))(?![a-zà-ÿœ])"
-    r"| [«(–—-])"
-)
-_LEFT_NO = re.compile(
-    r"(?:^|[\s(«'-])(?:le|la|du|au|un|une|des|les|n°|no|nº|n|page|pages|p\.|article|articles|chapitre|numéro|top|"
-    r"série|tome|volume|rue|avenue|bd|fin|début|mi|en|vers|dès|depuis|avant|après|âgée?s? de|à l'âge de|sur \w+ sur|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|phase|niveau|version|windows|étape|groupe|chaîne|zone|"
-    r"ligne|vol|lot|gate|station|code|loi|horizon|entre|"
-    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d+ sur|ces|ses|nos|vos|"
-    r"leurs|tous|toutes|sont|étaient|seront|serons|comptait|emploie|employait|salariés?|personnes?|pays|heures?|"
-    r"jours?|mois|ans|années|circulaire|décret|\d+e sur|[#/@])[ \n]$"
-)
-_LEFT_NAME = re.compile(r"[A-ZÀ-Þ][\w&.'-]* $")
-_AGE_LEFT = re.compile(r"[A-ZÀ-Þ][\w-]+, $")
-_AGE_RIGHT = re.compile(r"[,.)]")
-_LES = re.compile(r"(?:vis|lorgn|frôl|approch|dépass|franchi|attein|passer?)\w* (?:déjà |ainsi |bientôt )?(?:les|des) $")
-_MORE_NUMBERS = re.compile(r"(?:,| et| ou| à| contre| puis| sur)(?: de)? [0-9]")
-_YEAR = re.compile(r"(?:1[89]|20|21)[0-9]{2}$")
-_CHAIN = re.compile(r"^(?:,| et| ou| à|, puis| puis|,? et| contre)(?: de)? ?$")
 _AS_MUCH = re.compile(r"(?<![a-zà-ÿœ'])autant(?![a-zà-ÿœ])(?! (?:que|qu'|de |d'|dire|plus|pour |en |dans))")
 _NOT_AS_MUCH = re.compile(r"(?:pour|d'|tout|aussi|deux fois|trois fois|jamais|d) ?$")
 _SENTENCE_END = re.compile(r"[.!?…] *[»\"]? (?=[A-ZÀ-Þ«0-9])|[.!?]?\n")
@@ -108,7 +57,7 @@ class Neighbours:
         home = self._around.home
         nearest = (before or self._money[0]).currency
         votes = Counter(m.currency for m in self._money)
-        return home if votes[home] and votes[home] >= votes[nearest] else nearest
+        return home if home is not None and votes[home] and votes[home] >= votes[nearest] else nearest
 
     def _named(self) -> str | None:
         """The first currency that the text names without an amount, else the one its places tell of."""
@@ -116,38 +65,16 @@ class Neighbours:
             self._looked = True
             m = _CURRENCY_NOUN.search(self._page.low)
             unit = unit_after(self._page, m.start(), self._around) if m else None
-            self._fallback = unit.code if unit else self._around.home
+            self._fallback = unit.code if unit else self._around.home or "EUR"
         return self._fallback
 
 
 def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: Surroundings) -> list[Amount]:
     """Return the certain amounts together with the elliptic ones, in order and without overlap."""
     neighbours = Neighbours(p, amounts, around)
-    keep: dict[int, Piece] = {}
-    last_scaled: Piece | None = None
-    scale_before: list[Piece | None] = []
-    for piece in pieces:
-        scale_before.append(last_scaled)
-        if piece.magnitude is not None and not _counts_things(p, piece):
-            last_scaled = piece
-    for i in range(len(pieces) - 1, -1, -1):
-        piece = pieces[i]
-        after = pieces[i + 1] if i + 1 < len(pieces) else None
-        if piece.currency is not None or piece.tainted or (piece.dropped and not piece.bare):
-            continue
-        if piece.dropped:
-            continue
-        if piece.magnitude is not None:
-            if piece.magnitude >= 10**6 and not _counts_things(p, piece):
-                keep[i] = piece
-        elif _may_be_money(p, piece, after, after is not None and (after.currency is not None or i + 1 in keep)):
-            source = _scale(p, piece, after, scale_before[i], i + 1 in keep)
-            if source is not None and (piece.base < 1000 or source.base >= 1000):
-                piece.magnitude = source.magnitude
-                piece.inherited = ("magnitude",)
-                keep[i] = piece
+    keep = _kept(p, pieces)
     out = list(amounts)
-    for piece in keep.values():
+    for piece in keep:
         piece.currency = neighbours.currency(piece.start, but=_said_in(p, piece, amounts))
         piece.inferred = piece.currency is not None
         piece.certain = False
@@ -156,6 +83,67 @@ def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: 
         out.append(finish(p, piece))
     out.sort(key=lambda a: a.start)
     return _with_as_much(p, _converted(p, out))
+
+
+def _kept(p: Page, pieces: list[Piece]) -> list[Piece]:
+    """The pieces without a currency that may be money, their magnitudes inherited."""
+    keep: dict[int, Piece] = {}
+    scale_before: list[list[Piece]] = []
+    scaled: list[Piece] = []
+    for piece in pieces:
+        scale_before.append(scaled[-4:])
+        if piece.magnitude is not None and not counts_things(p, piece):
+            scaled.append(piece)
+    for i in range(len(pieces) - 1, -1, -1):
+        piece = pieces[i]
+        if piece.currency is not None or piece.tainted or piece.dropped:
+            continue
+        if piece.magnitude is not None:
+            if piece.magnitude >= 10**6 and not counts_things(p, piece):
+                keep[i] = piece
+            continue
+        after = pieces[i + 1] if i + 1 < len(pieces) else None
+        after_is_money = after is not None and (after.currency is not None or i + 1 in keep)
+        if may_be_money(p, piece, after, after_is_money):
+            source = _scale(p, piece, after, scale_before[i], i + 1 in keep)
+            if source is None and after is not None and after.magnitude is not None and after_is_money and wanted(p, piece):
+                source = after
+            if _inherit(pieces, i, source):
+                keep[i] = piece
+    _lists(p, pieces, keep)
+    return [keep[i] for i in sorted(keep)]
+
+
+def _inherit(pieces: list[Piece], i: int, source: Piece | None) -> bool:
+    """Take the magnitude of the source, or none where the number is written out (« 210 000 euros, puis 350 000 »)."""
+    piece = pieces[i]
+    if source is not None and (piece.base < 1000 or (source.base >= 1000 and piece.base < 10**6)):
+        _scale_by(piece, source)
+        return True
+    if piece.base < 10000 or piece.base % 100 != 0 or piece.numeral.words:
+        return False
+    near = [x for x in pieces[max(0, i - 3) : i + 3] if x.currency is not None and abs(x.start - piece.start) < 400]
+    return any(x.value >= 1000 and piece.base / 100 <= x.value <= piece.base * 100 for x in near)
+
+
+def _scale_by(piece: Piece, source: Piece) -> None:
+    piece.magnitude = source.magnitude
+    piece.inherited = ("magnitude",)
+    if piece.low is not None and piece.high is not None and source.magnitude is not None:
+        piece.low, piece.high = piece.low * source.magnitude, piece.high * source.magnitude
+
+
+def _lists(p: Page, pieces: list[Piece], keep: dict[int, Piece]) -> None:
+    """Members of lists that no other sign gives away take the magnitude of the member before."""
+    before: Piece | None = None
+    for i, piece in enumerate(pieces):
+        if piece.dropped or piece.tainted:
+            continue
+        if i in keep or piece.currency is not None:
+            before = piece if piece.magnitude is not None else None
+        elif before is not None and piece.bare and piece.base < 1000 and listed(p, before, piece):
+            _scale_by(piece, before)
+            keep[i] = before = piece
 
 
 def _said_in(p: Page, piece: Piece, amounts: list[Amount]) -> str | None:
@@ -169,57 +157,17 @@ def _said_in(p: Page, piece: Piece, amounts: list[Amount]) -> str | None:
     return after.currency if Decimal("0.2") < abs(after.amount) / max(abs(piece.value), Decimal(1)) < 5 else None
 
 
-def _counts_things(p: Page, piece: Piece) -> bool:
-    """« 1,3 million d'enfants », « 3 millions de titres »: a magnitude that counts something else than money."""
-    if piece.currency is not None:
-        return False
-    m = _COUNTED.match(p.low, piece.end)
-    if m is None:
-        return _NOUN.match(p.low, piece.end) is not None
-    first = p.flat[m.start("word")]
-    if m.group("word") in ("usdt", "usdc", "btc", "eth", "bnb", "xrp"):
-        return True
-    if first.isupper():
-        return _DEMONYM.search(m.group("word")) is not None
-    return not first.isdigit()
-
-
-def _may_be_money(p: Page, piece: Piece, after: Piece | None, after_is_money: bool) -> bool:
-    """Whether a bare number may be an amount, by what stands right and left of it."""
-    n = piece.numeral
-    if n.vague or n.approx or (n.words and (n.value < 10 or n.value in (100, 1000))) or n.value <= 0 or n.value >= 10**6:
-        return False
-    written = p.flat[n.start : n.end]
-    if _YEAR.match(written) or (written[0] == "0" and len(written) > 1 and written[1] not in ",."):
-        return False
-    low = p.low
-    gap = low[piece.end : after.start] if after is not None and after.start - piece.end < 24 else None
-    if gap is not None and _CHAIN.match(gap) and not after_is_money:
-        return False
-    if not after_is_money and _MORE_NUMBERS.match(low, piece.end):
-        return False
-    if not (gap is not None and _CHAIN.match(gap)) and not _RIGHT.match(low, piece.end):
-        return False
-    window = low[max(0, piece.start - 24) : piece.start]
-    if not window.strip() or window.endswith("\n"):
-        return False
-    if _LEFT_NO.search(" " + window):
-        return _LES.search(low[max(0, piece.start - 36) : piece.start]) is not None or low.startswith(" restants", piece.end)
-    cased = p.flat[max(0, piece.start - 24) : piece.start]
-    if _AGE_LEFT.search(cased) and _AGE_RIGHT.match(low, piece.end):
-        return False
-    return not _LEFT_NAME.search(cased)
-
-
-def _scale(p: Page, piece: Piece, after: Piece | None, before: Piece | None, after_kept: bool) -> Piece | None:
-    """The piece whose magnitude a bare number takes: the next of its list, else the last one before."""
+def _scale(p: Page, piece: Piece, after: Piece | None, before: list[Piece], after_kept: bool) -> Piece | None:
+    """The piece whose magnitude a bare number takes: the next of its list, else the last before that is of its size."""
     if after is not None and after.magnitude is not None and (after.currency is not None or after_kept):
         gap = p.low[piece.end : after.start] if after.start - piece.end < 24 else ""
-        if gap and _CHAIN.match(gap) and (after.low is None):
+        if gap and CHAIN.match(gap) and (after.low is None):
             return after
-    if before is not None and piece.start - before.end <= _REACH:
-        return before
-    return None
+    near = [x for x in before if piece.start - x.end <= _REACH]
+    for source in reversed(near):
+        if abs(source.base) * 25 >= piece.base and piece.base * 40 >= abs(source.base):
+            return source
+    return near[-1] if near else None
 
 
 def _converted(p: Page, amounts: list[Amount]) -> list[Amount]:

@@ -15,12 +15,15 @@ _OR = re.compile(r"^,? (?:ou|voire|à|jusqu'à) (?:de )?$")
 _BETWEEN = re.compile(r"((?:d')?entre (?:environ |quelque |près de |les )?)$")
 _OF = re.compile(r"(?:de |des |d'|à |passé de |du )(?:environ |quelque |près de |plus de )?$")
 _CHANGE = re.compile(
-    r"(?:pass|grimp|bond|augment|relev|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|croî|baiss|gonfl|"
-    r"diminu|hiss|dégringol|accr|saut|élev|évolu|fai[st] passer|abonder|revu|revoi|révis|étend|élarg|fond|coul|rétréc|revenu|"
-    r"revien|descend|plong|ramèn|rabai|doubl|tripl|quadrupl|décupl|multipli|amput|divis|écras|envol|bouscul|gross|maigr|enfl|hauss|"
-    r"lieu|relèv|major|minor)"
-    r"\w{0,6}(?:,? (?:ainsi|donc|son|sa|ses|le|la|les|leur|l'\w+|en \w+|\w+)){0,6},? (?:de|d')(?: [a-zà-ÿ]+ )?$"
+    r"\b(?!montants?\b|augmentations?\b|progressions?\b|bonds?\b|passages?\b|passif|majorations?\b|révisions?\b|revenus?\b|"
+    r"portefeuilles?\b|montées?\b|sauts?\b|élévations?\b|relèvements?\b|extensions?\b|passations?\b|portions?\b|monteurs?\b|"
+    r"évolutions?\b|accroissements?\b)"
+    r"(?:pass|grimp|bond|augment|relev|relèv|recul|chut|tomb|mont|rédui|abaiss|port|ramen|progress|croî|baiss|gonfl|"
+    r"diminu|hiss|dégringol|accr|saut|élev|évolu|abonder|revu|revoi|révis|étend|élarg|doubl|tripl|quadrupl|décupl|multipli|"
+    r"envol|gross|enfl|major)"
+    r"\w{0,6}(?:,? (?:[ls]'\w+|\w+)){0,6}?,? (?:de |d')(?:[a-zà-ÿ]+ )?$"
 )
+_OVER_TIME = re.compile(r" ?[:,]? en (?:[\w-]+ )?(?:ans?|mois|semaines|jours|trimestres)\b")
 _CHANGE_ARROW = re.compile(
     r"(?:pass\w{1,4}|grimp\w{1,4}|bondi\w{0,4}|augment\w{1,4}|tomb\w{1,4}|mont\w{1,4}|progress\w{1,5}|chut\w{1,4}|"
     r"recul\w{1,4}) [^.;:]{0,24}\b(?:de|d') ?$")
@@ -46,10 +49,12 @@ def join_ranges(p: Page, pieces: list[Piece]) -> None:
     """Make one piece of « entre 10 et 15 millions », « de 880 millions à 1,16 milliard », « 300-800 K€ »."""
     for i in range(len(pieces) - 1):
         low, high = pieces[i], pieces[i + 1]
-        if low.dropped or high.bare or high.low is not None or high.start - low.end > 24:
+        if low.dropped or high.low is not None or high.start - low.end > 24 or (high.bare and not low.bare):
             continue
         gap = p.low[low.end : high.start]
         start = low.start
+        if high.bare and not (gap == " et " and _two_numbers(p, low, high)):
+            continue
         if low.bare and high.magnitude is not None and _YEAR.match(p.flat[low.number_start : low.number_end]):
             continue
         if _AND.match(gap):
@@ -60,6 +65,8 @@ def join_ranges(p: Page, pieces: list[Piece]) -> None:
         elif _TO.match(gap):
             window = p.low[max(0, start - 60) : start]
             if _CHANGE.search(window) or _CHANGE_ARROW.search(window):
+                continue
+            if p.flat.endswith("De ", 0, start) and _OVER_TIME.match(p.low, high.end):
                 continue
             between = _BETWEEN.search(window)
             if between:
@@ -74,6 +81,11 @@ def join_ranges(p: Page, pieces: list[Piece]) -> None:
             continue
         if _fits(low, high):
             _widen(low, high, start)
+
+
+def _two_numbers(p: Page, low: Piece, high: Piece) -> bool:
+    """« entre 105 et 110 »: two bare numbers that may become a range of money, but not two years."""
+    return low.base < high.base < 1000 and p.low.endswith("entre ", 0, low.start) and not (low.numeral.words or high.numeral.words)
 
 
 def _fits(low: Piece, high: Piece) -> bool:

@@ -29,6 +29,8 @@ _SUBUNIT = re.compile(
     r"suisse)s?))?"
 )
 _NEGATIVE_LEFT = re.compile(r"(?:^|[ (:\n])-$")
+_US = re.compile(r" US(?![\w$€-])(?! [A-Z])")
+_MINUS = re.compile(r"\b(?:de|à|est|était|soit|net|nette|ressort|:) (moins )$")
 _NEGATIVE_SPACED = re.compile(r"(?:\b(?:de|à|est|était|soit|net|nette|ressort|négatif)) - $")
 
 
@@ -143,6 +145,8 @@ def _right(p: Page, piece: Piece, end: int, prefix: Unit | None, around: Surroun
             alternative = n.base < n.alternative
         return None, None, alternative
     unit = after(p, end, around, of=True)
+    if unit is None and _US.match(flat, end):
+        unit = Unit(end + 1, end + 3, "USD")
     if unit is not None:
         piece.end = unit.end
     if prefix is not None and piece.magnitude == 10**12 and p.low.startswith("billion", end - 7) and flat[piece.start - 1] in "$£€":
@@ -162,7 +166,13 @@ def _sign(p: Page, piece: Piece, floor: int) -> None:
     """A minus sign before the number or its prefix."""
     if piece.start - 1 < floor:
         return
-    window = p.flat[max(0, piece.start - 12) : piece.start]
+    window = p.flat[max(0, piece.start - 16) : piece.start]
+    minus = _MINUS.search(p.low[max(0, piece.start - 16) : piece.start]) if window.endswith("moins ") else None
+    if minus and (piece.currency or piece.magnitude):
+        piece.base = -piece.base
+        piece.start -= 6
+        piece.number_start = piece.start
+        return
     if window.endswith("-"):
         if _NEGATIVE_LEFT.search(window):
             piece.base = -piece.base

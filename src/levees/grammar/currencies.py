@@ -30,6 +30,9 @@ _QUALIFIERS = {
 }
 
 
+_FRANCS_OF_OLD = re.compile(
+    r"\b(?:19[0-9]{2}|2000|2001)\b[^.!?\n]{0,100}\bfrancs?\b|\bfrancs?\b[^.!?\n]{0,60}\b(?:19[0-9]{2}|2000|2001)\b")
+
 __all__ = ["Surroundings", "Unit", "guess_currency", "guess_dollar", "is_currency_word", "unit_after", "unit_before"]
 
 
@@ -62,8 +65,8 @@ class Surroundings:
         return self._default or dollar_of(self._page)
 
     @cached_property
-    def home(self) -> str:
-        """The currency in which the text counts when it names none."""
+    def home(self) -> str | None:
+        """The currency in which the text counts when it names none, where its places tell."""
         return home_of(self._page, self.dollar)
 
     def resolve(self, family: str) -> tuple[str, bool]:
@@ -109,8 +112,10 @@ class Surroundings:
             return "BEF"
         if re.search(r"anciens? francs|nouveaux francs|francs français|passage à l'euro", low):
             return "FRF"
-        old = re.search(r"\b(?:19[0-9]{2}|2000|2001)\b|à l'époque", low)
-        return "FRF" if old and ("euro" in low or "€" in low or not re.search(r"\b20(?:0[2-9]|[1-9][0-9])\b", low)) else "CHF"
+        if _FRANCS_OF_OLD.search(low):
+            return "FRF"
+        old = ("euro" in low or "€" in low) and re.search(r"\b(?:19[0-9]{2}|2000|2001)\b|à l'époque", low)
+        return "FRF" if old else "CHF"
 
 
 def is_currency_word(word: str) -> bool:

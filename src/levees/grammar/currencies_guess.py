@@ -70,16 +70,18 @@ def guess_currency(text: str) -> str:
     ('CHF', 'EUR')
     """
     p = page(text)
-    return home_of(p, dollar_of(p))
+    return home_of(p, dollar_of(p)) or "EUR"
 
 
-def home_of(p: Page, dollar: str) -> str:
-    """The same, for a page whose dollar is known."""
+def home_of(p: Page, dollar: str) -> str | None:
+    """The same, for a page whose dollar is known; None where nothing tells."""
     if dollar == "CAD":
         return "CAD"
     votes = {code: len(cue.findall(p.low)) for code, cue in tables().home.items()}
     best = max(votes, key=lambda code: votes[code])
-    if best == "EUR" or not votes[best]:
-        return "EUR"
-    # a foreign firm or city is often named in a French paper: dollars and pounds need more than a majority
-    return best if votes[best] > votes["EUR"] * (2 if best in ("USD", "GBP") else 1) else "EUR"
+    if not votes[best]:
+        return None
+    # a foreign firm or city is often named in a French paper: dollars and pounds need more than a bare majority
+    if best in ("USD", "GBP"):
+        return best if votes[best] > max(1, 2 * votes["EUR"]) else "EUR" if votes["EUR"] else None
+    return best if votes[best] > votes["EUR"] else "EUR"

@@ -46,14 +46,16 @@ _DIGIT_RUN = re.compile(r"[0-9]+(?:[ .,'][0-9]+)*")
 _CLUSTER = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
 _TOKEN = re.compile(r"[a-zà-ÿœ]+")
 WORDS = re.compile(rf"(?:{_W})(?![a-zà-ÿœ])(?:(?:{SP}|-)(?:et(?:{SP}|-)(?=une?(?![a-zà-ÿœ])|onze))?(?:{_W})(?![a-zà-ÿœ]))*")
-_TIMES = re.compile(rf"{SP}({MAG})")
+_ADJECTIVE = "petits?|bons?|bonnes?|gros|jolis?|beaux|maigres?|pauvres?|premiers?|derniers?|nouveaux|nouvel|autres?|malheureux|misérables?"
+_TIMES = re.compile(rf"{SP}(?:(?:{_ADJECTIVE}){SP})?({MAG})")
 _OF_TIMES = re.compile(rf"{SP}(?:de{SP}|d')({MAG})")
 _AND_HALF = re.compile(rf"{SP}et{SP}(demie?|quart|trois{SP}quarts)(?![a-zà-ÿœ])")
 _PART = re.compile(
     rf"(?:(un|une|le|la|l'|du|au|deux|trois|quatre){SP}?(?:(?:petit|bon|gros){SP})?)?(demie?|quart|quarts|tiers)(?:-|"
     rf"{SP})(?:(?:de{SP}|d')(?:un{SP})?)?({MAG})"
 )
-_ONE = re.compile(rf"(?:un|le|du|au|l'unique){SP}(?:(petit|bon|gros|joli|tout petit){SP})?({MAG})")
+_ONE = re.compile(
+    rf"(?:un|le|du|au|l'unique){SP}(?:(petit|bon|gros|joli|tout petit){SP}|(?:premier|dernier|nouveau|autre|second|maigre){SP})?({MAG})")
 _ROUNDED = re.compile(rf"(?:(une?|la|cette|{_MANY}|{_W}){SP}(?:(?:bonne|petite|grosse|belle){SP})?)?({_ROUND})s?(?![a-zà-ÿœ])")
 _MANY_OF = re.compile(rf"({_MANY}){SP}({MAG})")
 _OPENERS = {"le", "la", "du", "au", "cette", "quelques", "plusieurs", "demi", "tiers"}
@@ -62,6 +64,7 @@ _LONE_STARTS = frozenset({"un", "une", "le", "la", "du", "au", "cette"})
 _ONES = frozenset({"un", "une"})
 _LONE_NEXT = frozenset("mbtdqpgjhvcsn-")
 _GATE = re.compile(r"[0-9]")
+_SPOKEN_END = re.compile(r"$| ?[.,;:!?)»\n€$]| (?:d'(?:euros?|affaires)|de (?:dollars|francs|livres|chiffre)|d'e|euros|dollars|francs)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +270,17 @@ def _starts(p: Page) -> Iterator[tuple[int, bool]]:
         yield m.start(), False
 
 
+def _spoken_tail(p: Page, number: Numeral, after: Numeral) -> Decimal | None:
+    """« Un milliard deux » is 1.2 billion, « un million cinq cent » 1.5 million, as one says them; in magnitudes of the number."""
+    if not (number.words and after.words) or after.magnitude is not None or number.magnitude not in (10**6, 10**9):
+        return None
+    if not _SPOKEN_END.match(p.low, after.end):
+        return None
+    if 1 < after.base < 10:
+        return after.base / 10
+    return after.base / 1000 if 100 <= after.base < 1000 and after.base % 50 == 0 else None
+
+
 def _joined(p: Page, found: list[Numeral]) -> Iterator[Numeral]:
     """Add up « 2 millions 500 mille », « deux millions cinq cent mille », « 1 million 250 000 »."""
     i = 0
@@ -277,11 +291,18 @@ def _joined(p: Page, found: list[Numeral]) -> Iterator[Numeral]:
             gap = p.low[number.end : after.start]
             if gap not in (" ", " et ") or after.start - number.end > 4 or number.vague or after.vague:
                 break
+            tail = _spoken_tail(p, number, after) if gap == " " else None
+            if tail is not None:
+                number = Numeral(number.start, after.end, number.base + tail, number.magnitude, None, number.approx, False, number.words)
+                i += 1
+                continue
+            if gap == " et " and after.value < 1000:
+                break
             if number.words != after.words and not (after.words and after.value >= 1000):
                 break
-            if after.value >= number.magnitude or (after.magnitude is None and after.value < (1 if after.words else 1000)):
+            if after.value >= (number.magnitude or 1) or (after.magnitude is None and after.value < (1 if after.words else 1000)):
                 break
-            total = number.base + after.value / number.magnitude
+            total = number.base + after.value / (number.magnitude or 1)
             number = Numeral(number.start, after.end, total, number.magnitude, None, number.approx or after.approx, False, number.words)
             i += 1
         yield number
