@@ -1,0 +1,39 @@
+"""Status, certainty and source of the deal at an anchor, decided on its governing predicate and clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from levees.factuality.decide import settle
+from levees.factuality.model import Factuality
+from levees.factuality.reach import Evidence, gather
+from levees.factuality.sentence import Article, article
+
+_last: list[tuple[tuple[int, int, int], str, Any, Any, Article]] = []
+
+
+def _article(text: str, sentences: Sequence[tuple[int, int]], doc: Any, names: Sequence[Any]) -> Article:
+    """The article laid out, kept while the same one is asked for."""
+    key = (len(sentences), len(names), id(doc))
+    known = _last[0] if _last else None
+    if known and known[0] == key and known[1] == text and known[2] is names and known[3] is sentences:
+        return known[4]
+    laid_out = article(text, sentences, doc, names)
+    _last[:] = [(key, text, names, sentences, laid_out)]
+    return laid_out
+
+
+def assess(text: str, sentences: list[tuple[int, int]], start: int, end: int, *, doc: Any = None, names: Sequence[Any] = ()) -> Factuality:
+    """Say how the article speaks of the deal whose amount or trigger word stands at characters start to end.
+
+    `sentences` are offsets into `text`; `names` are mentions with `start`, `end`, `text` and `kind`; `doc` is a spaCy Doc of the
+    text or nothing. An article's sentences are read once as long as the same lists are handed in.
+
+    >>> text = "Alba a levé 12 millions et vise 50 millions de chiffre d'affaires."
+    >>> assess(text, [(0, len(text))], 12, 23).status, assess(text, [(0, len(text))], 32, 43).status
+    ('completed', 'planned')
+    """
+    laid_out = _article(text, sentences, doc, names)
+    evidence: Evidence = gather(laid_out, start, end)
+    return settle(laid_out, evidence)

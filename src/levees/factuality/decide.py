@@ -1,0 +1,173 @@
+"""Weigh what bears on an anchor: one status, one certainty, scores for all of them, the source."""
+
+from __future__ import annotations
+
+from levees.factuality.lexicon import shipped
+from levees.factuality.model import CERTAINTIES, STATUSES, Factuality
+from levees.factuality.reach import Evidence
+from levees.factuality.sentence import Article, Sentence
+from levees.factuality.verbs import CONDITIONAL, FUTURE, is_participle
+
+_MODAL = frozenset(
+    "pourrait pourraient pourrais pourrions devrait devraient voudrait voudraient voudrais aimerait aimeraient aimerais faudrait".split()
+)
+_EVENT = (
+    "rachet",
+    "boucl",
+    "vers",
+    "lev",
+    "inject",
+    "céd",
+    "vend",
+    "introduit",
+    "repris",
+    "acqui",
+    "absorb",
+    "nomm",
+    "apport",
+    "souscrit",
+    "remis",
+    "sign",
+    "conclu",
+    "payé",
+    "réparti",
+    "finalis",
+)
+
+
+def settle(art: Article, e: Evidence) -> Factuality:
+    """The factuality that the evidence adds up to."""
+    status = dict.fromkeys(STATUSES, 0.0)
+    certainty = dict.fromkeys(CERTAINTIES, 0.0)
+    hearsay = 0.0
+    for says, weight, _, _ in e.cues:
+        if says in status:
+            status[says] = max(status[says], weight)
+        elif says in certainty:
+            certainty[says] = max(certainty[says], weight)
+        else:
+            hearsay = max(hearsay, weight)
+    certainty["reported"] = hearsay
+    cues = [(a, b, says) for says, w, a, b in e.cues if w >= 0.5]
+    if e.sentence.words:
+        _tense(e, status, certainty, cues)
+    _denial(e, status, certainty)
+    if e.sentence.question and status["cancelled"] < 0.6:
+        last = max(status["planned"], status["ongoing"])
+        verbless = e.verb is None
+        certainty["hypothetical"] = max(certainty["hypothetical"], 0.6 if verbless or last >= 0.5 else 0.4)
+        status["planned"] = max(status["planned"], 0.55 if verbless else 0.3)
+    a = e.attribution
+    source = a.source if a is not None else None
+    if a is not None:
+        cues.append((e.sentence.starts[a.start], e.sentence.ends[a.end - 1], f"source:{a.speaker}"))
+        if a.speaker in ("media", "hearsay"):
+            certainty["reported"] = max(certainty["reported"], 0.9)
+        elif a.speaker in ("body", "firm"):
+            certainty["reported"] = max(certainty["reported"], 0.45)
+    if source is None and certainty["reported"] >= 0.5 and (a is None or a.speaker == "hearsay"):
+        source = _carried(art, e)
+    marked = max(status["planned"], status["ongoing"], status["cancelled"])
+    status["completed"] = max(status["completed"], 1.0 - marked if marked < 0.5 else 0.5 - marked / 2)
+    certainty["asserted"] = 1.0 - max(certainty["reported"], certainty["denied"], certainty["hypothetical"])
+    chosen = _status(status)
+    sure = _certainty(certainty)
+    text = art.text[source[0] : source[1]] if source is not None else None
+    return Factuality(chosen, sure, text, _rounded(status), _rounded(certainty), tuple(sorted(set(cues))), source)
+
+
+def _rounded(scores: dict[str, float]) -> dict[str, float]:
+    return {k: round(min(max(v, 0.0), 1.0), 3) for k, v in scores.items()}
+
+
+def _status(scores: dict[str, float]) -> str:
+    if scores["cancelled"] >= 0.6:
+        return "cancelled"
+    best = max(("ongoing", "planned"), key=scores.__getitem__)
+    if scores[best] >= 0.5 and scores[best] >= scores["completed"]:
+        return "cancelled" if scores["cancelled"] >= 0.45 else best
+    return "completed"
+
+
+def _certainty(scores: dict[str, float]) -> str:
+    if scores["denied"] >= 0.6:
+        return "denied"
+    if scores["reported"] >= 0.5 and scores["reported"] >= scores["hypothetical"] - 0.2:
+        return "reported"
+    return "hypothetical" if scores["hypothetical"] >= 0.5 else "asserted"
+
+
+def _tense(e: Evidence, status: dict[str, float], certainty: dict[str, float], cues: list[tuple[int, int, str]]) -> None:
+    """What the tense of the governing verb says."""
+    s, v = e.sentence, e.verb
+    if v is None or s.finite[v] not in (CONDITIONAL, FUTURE):
+        if e.conditions and v is not None and max(status["planned"], status["ongoing"]) >= 0.5:
+            certainty["hypothetical"] = max(certainty["hypothetical"], 0.6)
+        elif e.conditions and s.clauses[e.clause].kind == "if":
+            certainty["hypothetical"] = max(certainty["hypothetical"], 0.7)
+            status["planned"] = max(status["planned"], 0.6)
+        return
+    word = s.words[v]
+    follow = [w for w in s.words[v + 1 : v + 5]]
+    participle = next((w for w in follow if is_participle(w) and w not in ("plus", "lui", "ainsi", "aussi", "qui", "et")), None)
+    number = any(c.isdigit() for c in s.words[e.first])
+    use = e.subject and number and any(shipped().sets["use_verbs"].fits(w) for w in [word, *follow[:3]])
+    sets = shipped().sets
+    if s.finite[v] == FUTURE:
+        if word in ("aura", "auront") and participle or use:
+            return
+        cues.append((s.starts[v], s.ends[v], "future"))
+        status["planned"] = max(status["planned"], 0.85)
+        if e.conditions:
+            certainty["hypothetical"] = max(certainty["hypothetical"], 0.75)
+        return
+    cues.append((s.starts[v], s.ends[v], "conditional"))
+    if word in _MODAL:
+        status["planned"] = max(status["planned"], 0.8)
+        return
+    if e.conditions or certainty["hypothetical"] >= 0.6 and word not in ("serait", "seraient"):
+        certainty["hypothetical"] = max(certainty["hypothetical"], 0.9)
+        status["planned"] = max(status["planned"], 0.8)
+        return
+    said = e.matrix and e.attribution is not None and e.attribution.speaker in ("party", "body")
+    if word in ("aurait", "auraient") and participle:
+        certainty["reported"] = max(certainty["reported"], 0.9)
+        return
+    if not said:
+        certainty["reported"] = max(certainty["reported"], 0.85)
+    if max(status["planned"], status["ongoing"], status["cancelled"]) >= 0.5:
+        return
+    if said:
+        status["planned"] = max(status["planned"], 0.85)
+    elif word in ("serait", "seraient") and (participle or "").startswith(_EVENT):
+        status["planned"] = max(status["planned"], 0.7)
+    elif word not in sets["states"].forms:
+        status["planned"] = max(status["planned"], 0.45 if word.startswith(("valoris", "port", "attein", "dépass")) else 0.75)
+
+
+def _denial(e: Evidence, status: dict[str, float], certainty: dict[str, float]) -> None:
+    """What is denied: a deal done (« avoir levé ») or one intended."""
+    if certainty["denied"] < 0.6:
+        return
+    s = e.sentence
+    near = s.words[max(0, e.first - 8) : e.last + 2]
+    done = any(
+        w in ("avoir", "aurait", "a", "auraient", "ait") and is_participle(nxt) and not nxt.startswith("démenti")
+        for w, nxt in zip(near, near[1:], strict=False)
+    )
+    status["cancelled"] = min(status["cancelled"], 0.4)
+    if done:
+        status["completed"] = max(status["completed"], 0.8)
+        status["planned"] = min(status["planned"], 0.4)
+    else:
+        status["planned"] = max(status["planned"], 0.6)
+
+
+def _carried(art: Article, e: Evidence) -> tuple[int, int] | None:
+    """The source of the last sentence that named one, when hearsay goes on."""
+    for k in range(e.index - 1, max(-1, e.index - 4), -1):
+        other: Sentence = art.sentence(k)
+        for a in reversed(other.sources):
+            if a.speaker == "media" and a.source is not None:
+                return a.source
+    return None
