@@ -84,6 +84,8 @@ def _doubtful(p: Page, piece: Piece) -> bool:
     if piece.tainted and piece.currency is None:
         return True
     if piece.family == "livre" and piece.spelled:
+        if p.low.startswith(("un livre", "des livre"), piece.number_start) and "livre sterling" not in p.low[piece.start : piece.end]:
+            return True
         near = p.low[max(0, piece.start - 60) : piece.end + 40]
         return _BOOKS.search(near) is not None
     return False

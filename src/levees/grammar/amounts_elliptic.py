@@ -11,16 +11,17 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from levees.grammar.amounts_bare import CHAIN, counts_things, listed, may_be_money, wanted
+from levees.grammar.amounts_bare import CHAIN, counts_things, goes_on_counting, listed, may_be_money, wanted
+from levees.grammar.amounts_cells import heading_unit, in_a_cell
 from levees.grammar.amounts_join import is_conversion
 from levees.grammar.amounts_model import Amount, Piece, finish
 from levees.grammar.currencies import Surroundings, unit_after
 from levees.grammar.numerals import Page
 
 _REACH = 600
+_HEADING = re.compile(r"(?<![a-zà-ÿ])en (?P<unit>millions|milliards|milliers|mds?|[km])(?= ?(?:d'|de |€|\$|[a-z]{3}\b|\)))")
 _AS_MUCH = re.compile(r"(?<![a-zà-ÿœ'])autant(?![a-zà-ÿœ])(?! (?:que|qu'|de |d'|dire|plus|pour |en |dans))")
 _NOT_AS_MUCH = re.compile(r"(?:pour|d'|tout|aussi|deux fois|trois fois|jamais|d) ?$")
-_SENTENCE_END = re.compile(r"[.!?…] *[»\"]? (?=[A-ZÀ-Þ«0-9])|[.!?]?\n")
 _CURRENCY_NOUN = re.compile(
     r"(?<![a-zà-ÿœ])(?:euros?|dollars?|francs?|livres sterling|yens?|yuans?|dirhams?|fcfa|wons?)(?![a-zà-ÿœ])|€|\$|£")
 
@@ -50,9 +51,9 @@ class Neighbours:
         return self._nearest(at, i)
 
     def _nearest(self, at: int, i: int) -> str | None:
-        """The amount before in the same sentence, else the text's own currency if it uses it, else the amount before or after."""
+        """The amount before in the same paragraph, else the text's own currency if it uses it, else the amount before or after."""
         before = self._money[i - 1] if i else None
-        if before is not None and not _SENTENCE_END.search(self._page.flat, before.end, at):
+        if before is not None and "\n" not in self._page.flat[before.end : at]:
             return before.currency
         home = self._around.home
         nearest = (before or self._money[0]).currency
@@ -72,10 +73,10 @@ class Neighbours:
 def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: Surroundings) -> list[Amount]:
     """Return the certain amounts together with the elliptic ones, in order and without overlap."""
     neighbours = Neighbours(p, amounts, around)
-    keep = _kept(p, pieces)
+    keep = _kept(p, pieces, around)
     out = list(amounts)
     for piece in keep:
-        piece.currency = neighbours.currency(piece.start, but=_said_in(p, piece, amounts))
+        piece.currency = piece.currency or neighbours.currency(piece.start, but=_said_in(p, piece, amounts))
         piece.inferred = piece.currency is not None
         piece.certain = False
         if piece.currency is not None:
@@ -85,7 +86,7 @@ def add_candidates(p: Page, amounts: list[Amount], pieces: list[Piece], around: 
     return _with_as_much(p, _converted(p, out))
 
 
-def _kept(p: Page, pieces: list[Piece]) -> list[Piece]:
+def _kept(p: Page, pieces: list[Piece], around: Surroundings) -> list[Piece]:
     """The pieces without a currency that may be money, their magnitudes inherited."""
     keep: dict[int, Piece] = {}
     scale_before: list[list[Piece]] = []
@@ -104,13 +105,17 @@ def _kept(p: Page, pieces: list[Piece]) -> list[Piece]:
             continue
         after = pieces[i + 1] if i + 1 < len(pieces) else None
         after_is_money = after is not None and (after.currency is not None or i + 1 in keep)
-        if may_be_money(p, piece, after, after_is_money):
+        if may_be_money(p, piece, after, after_is_money) and not (i and goes_on_counting(p, pieces[i - 1], piece)):
+            if after is not None and after.currency is not None and after.magnitude is None and _chained(p, piece, after):
+                keep[i] = piece
+                continue
             source = _scale(p, piece, after, scale_before[i], i + 1 in keep)
             if source is None and after is not None and after.magnitude is not None and after_is_money and wanted(p, piece):
                 source = after
             if _inherit(pieces, i, source):
                 keep[i] = piece
     _lists(p, pieces, keep)
+    _tables(p, pieces, keep, around)
     return [keep[i] for i in sorted(keep)]
 
 
@@ -124,6 +129,18 @@ def _inherit(pieces: list[Piece], i: int, source: Piece | None) -> bool:
         return False
     near = [x for x in pieces[max(0, i - 3) : i + 3] if x.currency is not None and abs(x.start - piece.start) < 400]
     return any(x.value >= 1000 and piece.base / 100 <= x.value <= piece.base * 100 for x in near)
+
+
+def _tables(p: Page, pieces: list[Piece], keep: dict[int, Piece], around: Surroundings) -> None:
+    """Numbers set apart in lines under a heading such as « (en millions d'euros) », which gives them their unit."""
+    headings = [unit for m in _HEADING.finditer(p.low) if (unit := heading_unit(p, m, around)) is not None]
+    for i, piece in enumerate(pieces if headings else []):
+        above = [h for h in headings if h.end <= piece.start]
+        if not above or i in keep or piece.dropped or not piece.bare or not in_a_cell(p, piece):
+            continue
+        piece.magnitude, piece.currency, piece.inferred = above[-1].magnitude, above[-1].code, True
+        piece.inherited = ("magnitude",)
+        keep[i] = piece
 
 
 def _scale_by(piece: Piece, source: Piece) -> None:
@@ -157,11 +174,14 @@ def _said_in(p: Page, piece: Piece, amounts: list[Amount]) -> str | None:
     return after.currency if Decimal("0.2") < abs(after.amount) / max(abs(piece.value), Decimal(1)) < 5 else None
 
 
+def _chained(p: Page, piece: Piece, after: Piece) -> bool:
+    return after.start - piece.end < 24 and CHAIN.match(p.low[piece.end : after.start]) is not None
+
+
 def _scale(p: Page, piece: Piece, after: Piece | None, before: list[Piece], after_kept: bool) -> Piece | None:
     """The piece whose magnitude a bare number takes: the next of its list, else the last before that is of its size."""
     if after is not None and after.magnitude is not None and (after.currency is not None or after_kept):
-        gap = p.low[piece.end : after.start] if after.start - piece.end < 24 else ""
-        if gap and CHAIN.match(gap) and (after.low is None):
+        if _chained(p, piece, after) and after.low is None:
             return after
     near = [x for x in before if piece.start - x.end <= _REACH]
     for source in reversed(near):

@@ -9,6 +9,7 @@ from levees.grammar.numerals import Page
 
 _TO = re.compile(r"^ ?à (?:près de |environ |quelque |plus de )?$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+_IN = re.compile(r"\b(?:en|depuis|fin|début|dès|vers|mi-?) ?$")
 _DASH = re.compile(r"^ ?[-–—/] ?$")
 _AND = re.compile(r"^,? et (?:près de |environ |quelque |plus de )?(?:de )?$")
 _OR = re.compile(r"^,? (?:ou|voire|à|jusqu'à) (?:de )?$")
@@ -56,6 +57,8 @@ def join_ranges(p: Page, pieces: list[Piece]) -> None:
         if high.bare and not (gap == " et " and _two_numbers(p, low, high)):
             continue
         if low.bare and high.magnitude is not None and _YEAR.match(p.flat[low.number_start : low.number_end]):
+            continue
+        if low.bare and _YEAR.match(p.flat[low.number_start : low.number_end]) and _IN.search(p.low[max(0, start - 8) : start]):
             continue
         if _AND.match(gap):
             between = _BETWEEN.search(p.low[max(0, start - 24) : start])

@@ -29,7 +29,7 @@ _SUBUNIT = re.compile(
     r"suisse)s?))?"
 )
 _NEGATIVE_LEFT = re.compile(r"(?:^|[ (:\n])-$")
-_US = re.compile(r" US(?![\w$€-])(?! [A-Z])")
+_US = re.compile(r" (US|CA)(?![\w$€-])(?! [A-Z])")
 _MINUS = re.compile(r"\b(?:de|à|est|était|soit|net|nette|ressort|:) (moins )$")
 _NEGATIVE_SPACED = re.compile(r"(?:\b(?:de|à|est|était|soit|net|nette|ressort|négatif)) - $")
 
@@ -145,8 +145,8 @@ def _right(p: Page, piece: Piece, end: int, prefix: Unit | None, around: Surroun
             alternative = n.base < n.alternative
         return None, None, alternative
     unit = after(p, end, around, of=True)
-    if unit is None and _US.match(flat, end):
-        unit = Unit(end + 1, end + 3, "USD")
+    if unit is None and (dollars := _US.match(flat, end)):
+        unit = Unit(end + 1, end + 3, "USD" if dollars.group(1) == "US" else "CAD")
     if unit is not None:
         piece.end = unit.end
     if prefix is not None and piece.magnitude == 10**12 and p.low.startswith("billion", end - 7) and flat[piece.start - 1] in "$£€":

@@ -21,6 +21,10 @@ _CODE_AFTER = re.compile(r"[A-Z]{3}(?![^\W_])")
 _SCALED_BEFORE = re.compile(r"(?<![^\W_])(k|K|Mds?|Mio|M)([A-Z]{3}|[€$£]) ?$")
 _SCALES = {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(10**6), "Mi": Decimal(10**6), "Md": Decimal(10**9)}
 _CODE_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{3}) ?$")
+_TRADED = frozenset(
+    "EUR USD CHF GBP CAD JPY CNY AUD NZD HKD SGD SEK NOK DKK PLN CZK HUF INR BRL MXN ZAR KRW TWD MAD TND DZD XOF XAF XPF AED SAR QAR "
+    "EGP NGN KES ILS RUB TRY THB FRF".split())
+_AFTER_NAME = re.compile(r"[A-ZÀ-Þ][\w-]* $")  # « Sián FKP 37 »: more likely a model than a price
 _QUALIFIED = re.compile(
     r" ?\(?(US|U\.S\.|USD|CA|CAD|CAN|Can\.?|CDN|AUD|AUS|NZD|HKD|HK|SGD|TWD|canadiens?|américains?|"
     r"australiens?)\)?(?![^\W_])")
@@ -239,5 +243,7 @@ def unit_before(p: Page, pos: int, floor: int, around: Surroundings) -> Unit | N
         return Unit(at, pos, key)
     code_m = _CODE_BEFORE.search(window)
     if code_m and code_m.group(1) in t.codes and (start == 0 or code_m.start() > 0 or not p.flat[start - 1].isalnum()):
-        return Unit(start + code_m.start(), pos, code_m.group(1), risky=code_m.group(1) in t.never_before)
+        at, code = start + code_m.start(), code_m.group(1)
+        risky = code in t.never_before or (code not in _TRADED and _AFTER_NAME.search(p.flat[max(0, at - 20) : at]) is not None)
+        return Unit(at, pos, code, risky=risky)
     return None
