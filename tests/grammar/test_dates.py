@@ -46,6 +46,20 @@ Elle a choisi de partir au 30 juin. | 30 juin = 2024-06-30
 Valorisée 60 millions en janvier, la ferme pourrait entrer en Bourse. | janvier = 2024-01
 Le pont est repoussé à l'automne. | automne = 2024-FA
 Il espère finir avant l'été. | été = 2024-SU
+« 2028, peut-être. » Vient 2020, ses frontières closes. | 2028 = 2028; 2020 = 2020
+Ses ventes de 2023 dépasseront le milliard. | 2023 = 2023
+Avec un Ebitda 2023 de 12 M€. | 2023 = 2023
+T1 : 30 M€, dit la note. | T1 = 2024-Q1
+La filiale sera cédée à la rentrée. | la rentrée = 2024-09
+Il y a bientôt dix ans, et il y a tout juste un an. | Il y a bientôt dix ans = 2014 APPROX; il y a tout juste un an = 2023
+Six mois après sa série B, elle revient. | Six mois = 2023-11
+Deux jours après Noël 2023, il part. | Deux jours après Noël 2023 = 2023-12-27
+La maison a doublé l'année de la pandémie. | année de la pandémie = 2020
+Le bénéfice trimestriel recule, l'objectif annuel tient. | trimestriel = 2024-Q1; annuel = 2024
+En 2017, elle avait deux salariés. À l'époque, elle valait alors 3 M€. | 2017 = 2017; À l'époque = 2017; alors = 2017
+Le prix a doublé à l'époque de Louis XIV, alors que rien ne bougeait. |
+Il a signé dans la nuit de lundi à mardi. | nuit de lundi à mardi = 2024-05-13TNI
+En mars 2022, elle perd 3 M€. Six semaines plus tard, elle en perd 5. | mars 2022 = 2022-03; Six semaines plus tard = 2022-04
 En octobre dernier, puis en octobre prochain. | octobre dernier = 2023-10; octobre prochain = 2024-10
 Elle démarre en octobre 2021. | octobre 2021 = 2021-10
 Bouclé fin 2023, début mai et mi-avril. | fin 2023 = 2023 END; début mai = 2024-05 START; mi-avril = 2024-04 MID
@@ -124,9 +138,10 @@ Version 2.0 du logiciel, article 12.
 def _cases() -> list[tuple[str, list[tuple[str, str, str | None]]]]:
     rows = []
     for line in CASES.strip().splitlines():
-        sentence, _, wanted = line.partition(" | ")
+        sentence, _, wanted = line.partition(" |")
+        wanted = wanted.strip()
         found = []
-        for part in wanted.split("; "):
+        for part in wanted.split("; ") if wanted else []:
             span, _, value = part.partition(" = ")
             value, _, mod = value.partition(" ")
             found.append((span, value, mod or None))
@@ -194,6 +209,17 @@ def test_month_heading_takes_the_year_of_the_title() -> None:
 def test_quotes_the_preposition(sentence: str, quote: str) -> None:
     t = find_dates(sentence, PUBLISHED)[0]
     assert sentence[t.quote_start : t.end] == quote == t.to_expression().text
+
+
+def test_month_headings_share_a_year() -> None:
+    text = "Rétro\n\nJanvier : on ferme.\nMARS. On rouvre.\nSeptembre. On vend, et l'on encaissera en octobre.\n"
+    assert [t.value for t in find_dates(text, "2024-12-20")] == ["2024-01", "2024-03", "2024-09", "2024-10"]
+    assert [t.value for t in find_dates(text, "2025-01-02")] == ["2024-01", "2024-03", "2024-09", "2024-10"]
+
+
+def test_figures_of_a_period_shift_from_the_period_not_from_the_day_of_the_announcement() -> None:
+    text = "Au premier trimestre, elle a gagné 30 M€, a-t-elle dit jeudi, contre 12 M€ un an plus tôt."
+    assert [t.value for t in find_dates(text, PUBLISHED)] == ["2024-Q1", "2024-05-16", "2023-Q1"]
 
 
 def test_both_candidates_where_tense_decides() -> None:

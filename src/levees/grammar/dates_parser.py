@@ -54,6 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "days": compiled(
             "(?P<a>{day_number}|{first})(?:(?:{comma}{day_number}){1,5}{et}|{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"
         ),
+        "offset": compiled("{tout}?{exactly}?(?:(?P<after>{apres})|(?P<before>{avant}))"),
         "art": compiled("(?:{le}|{la}|{l}|{les})?"),
     }
 
@@ -172,6 +173,8 @@ class Parser:
             node = BOOK.read(t, i)
         if node is None:
             return None
+        if node.kind == "duration" and node.n and depth < 2 and (m := self.p["offset"].match(t.classes, node.j)):
+            return self.offset(node, m, depth)
         if node.kind == "fiscal":
             return self.closed(node, depth + 1) if depth < 2 else None
         if node.kind in DAYLIKE and (m := self.p["time"].match(t.classes, node.j)):
@@ -185,6 +188,17 @@ class Parser:
             elif t.classes[m.start()] not in charset("en") and not (node.kind == "same"):
                 return node.to(m.end())
         return node
+
+    def offset(self, node: Node, m: re.Match[str], depth: int) -> Node:
+        """« deux jours après Noël » counts from the date; « six mois après sa série B », with no date, back from publication."""
+        t, n = self.tokens, node.n if m["after"] else -node.n
+        start = self.p["art"].match(t.classes, m.end()).end()  # type: ignore[union-attr]
+        inner = self.point(start, depth + 1)
+        if inner is not None and inner.kind in (*CALENDAR, "offset") and inner.kind != "bare_day":
+            return Node("offset", node.i, inner.j, n=n, unit=node.unit, mod=node.mod, left=inner)
+        if not m["after"] or start >= len(t.words) or (t.classes[start] != "x" and t.words[start] in (",", ".", "coup", "et", "jour")):
+            return node
+        return node.to(m.end() - 1, kind="after_event")
 
     def modified(self, i: int, depth: int) -> Node | None:
         """« fin 2023 », « mi-avril », « au début de la semaine prochaine », « première moitié de 2024 »."""
@@ -200,7 +214,7 @@ class Parser:
                 start < len(t.classes)
                 and t.words[start] not in ("de", "d")
                 and (inner := self.point(start, depth))
-                and inner.kind in (*CALENDAR, "fiscal", "adjacent", "same", "first_of", "interval")
+                and inner.kind in (*CALENDAR, "fiscal", "adjacent", "same", "first_of", "interval", "named")
                 and not inner.time
             ):
                 if inner.kind == "year" and inner.mod:

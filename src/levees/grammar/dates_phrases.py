@@ -28,6 +28,7 @@ def _phrases() -> dict[str, list[Phrase]]:
     groups = (
         [("vague", v, p) for v, p in raw["vague"].items()]
         + [("holiday", v, p) for v, p in raw["holidays"].items()]
+        + [("named", v, p) for v, p in raw["named"].items()]
         + [("none", "", raw["none"])]
     )
     for kind, val, phrases in groups:
@@ -61,8 +62,8 @@ def phrase_nodes(tokens: Tokens) -> dict[int, Node]:
             if cased and not _proper(tokens, k, i):
                 continue
             j = i + len(phrase)
-            if kind == "vague":
-                node = Node("vague", i, j, value=val)
+            if kind in ("vague", "named"):
+                node = Node(kind, i, j, value=val)
             elif kind == "holiday":
                 ref, j = year_suffix(tokens, j)
                 node = Node("holiday", i, j, ref, value=val)

@@ -23,6 +23,8 @@ def _day(r: Resolver, node: Node) -> Reading | None:
 def _month(r: Resolver, node: Node) -> Reading | None:
     if node.value == "heading" and (y := _title_year(r)):
         return Reading(cal.month(y, node.month), anchor="previous")
+    if r.heading and node.year is None:
+        return Reading(cal.month(r.heading, node.month), anchor="previous")
     return r.pick(lambda y: cal.month(y, node.month), node, f"XXXX-{node.month:02}", "month")
 
 
@@ -76,7 +78,12 @@ def _season(r: Resolver, node: Node) -> Reading | None:
         p = r.pub.first
         y = p.year - (node.value == "WI" and p.month <= 8)
         return Reading(cal.season(y, node.value), anchor="published")
-    return r.pick(lambda y: cal.season(y, node.value), node, blank, "season")
+    reading = r.pick(lambda y: cal.season(y, node.value), node, blank, "season")
+    if reading and node.year is None and r.pub and r.pub.first and reading.past == reading.stretch.value and reading.stretch.first:
+        s = reading.stretch
+        if reading.past == reading.future and s.first and 0 <= (r.pub.first - s.first).days < 25 and r.tense(node) == "past":
+            return Reading(cal.season(s.first.year - 1, node.value), anchor="published")
+    return reading
 
 
 @reader("year")
@@ -129,10 +136,28 @@ def _week_of(r: Resolver, node: Node) -> Reading | None:
 def _bare_day(r: Resolver, node: Node) -> Reading | None:
     base = r.last if r.last and r.last.grain in ("month", "day") else None
     if base is None or base.first is None:
-        return None
+        return _day_alone(r, node)
     first = base.first
     s = attempt(lambda: cal.day(date(first.year, first.month, node.day)))
     return Reading(s, anchor="previous") if s else None
+
+
+def _day_alone(r: Resolver, node: Node) -> Reading | None:
+    """« le 18 », with no month named before: of publication's month or one next to it."""
+    if r.pub is None or r.pub.first is None or r.pub.grain != "day":
+        return None
+    p, found = r.pub.first, []
+    for k in (-1, 0, 1):
+        m = cal.add_months(p.replace(day=1), k)
+        if s := attempt(lambda m=m: cal.day(m.replace(day=node.day))):  # type: ignore[misc]
+            found.append(s)
+    before = [s for s in found if s.first and s.first <= p]
+    after = [s for s in found if s.first and s.first >= p]
+    if not before or not after:
+        return None
+    cue = r.tense(node)
+    chosen = after[0] if cue in ("future", "intent", "ahead", "due", "present") else before[-1]
+    return Reading(chosen, past=before[-1].value, future=after[0].value, anchor="published")
 
 
 @reader("fortnight")
@@ -269,6 +294,8 @@ def _fiscal(r: Resolver, node: Node) -> Reading | None:
     last = end.stretch.last
     if node.year is not None and node.left and node.left.year is None:
         last = cal.last_of_month(node.year[1] + (node.year[0] == "pair"), last.month)
+    if end.stretch.grain == "day" and last.day <= 7:
+        last = cal.last_of_month(last.year, last.month - 1) if last.month > 1 else cal.last_of_month(last.year - 1, 12)
     if node.count == 12:
         r.closing = last.month
     s = cal.months(cal.month(last.year, last.month - node.count + 1), node.count)

@@ -47,10 +47,16 @@ def _rel(r: Resolver, node: Node) -> Reading | None:
 @reader("current")
 def _current(r: Resolver, node: Node) -> Reading | None:
     """« fin de l'année », « sur l'exercice »: the year named just before in an account, else publication's."""
-    if node.value == "anchor" and r.last and r.last.first and r.last.grain in _COARSER.get(node.unit, ()):
+    if node.value == "closed" and r.pub and r.pub.first:
+        return r.moved(r.pub.first, -1, node.unit)
+    recent = r.last and r.last.last and (r.pub is None or r.pub.first is None or (r.pub.first - r.last.last).days < 550)
+    if node.value in ("anchor", "fiscal") and recent and r.last and r.last.first and r.last.grain in _COARSER.get(node.unit, ()):
         return Reading(cal.around(r.last.first, node.unit), anchor="previous")
     if r.pub is None and r.last and r.last.first:
         return Reading(cal.around(r.last.first, node.unit), anchor="previous")
+    if node.value == "fiscal" and r.pub and r.pub.first and r.pub.grain != "year" and r.pub.first.month <= 4:
+        if r.tense(node) not in ("future", "intent", "due", "ahead"):  # accounts that come out in spring are of the year before
+            return r.moved(r.pub.first, -1, node.unit)
     return _rel(r, node)
 
 
@@ -76,7 +82,12 @@ def _counted(r: Resolver, node: Node) -> Reading | None:
     vague = Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
     if pub is None or pub.first is None or (unit in ("D", "W") and pub.grain != "day") or (unit != "Y" and pub.grain == "year"):
         return vague
-    first, last = (r.moved(pub.first, k, unit) for k in ((-n, -1) if node.n < 0 else (1, n)))
+    if node.value == "anchor" and r.last and r.last.first and r.last.last and r.last.grain == "interval":
+        s = cal.shift(r.last, -1, "Y") if unit == "M" and n == 12 else None
+        if s:
+            return Reading(s, anchor="previous")
+    ending = unit == "M" and pub.grain == "day" and pub.first.day >= 28  # a month all but over counts
+    first, last = (r.moved(pub.first, k, unit) for k in ((ending - n, ending - 1) if node.n < 0 else (1, n)))
     if first is None or last is None:
         return vague
     return Reading(first.stretch if n == 1 else cal.interval(first.stretch, last.stretch), anchor="published")
@@ -119,16 +130,26 @@ def _shift(r: Resolver, node: Node) -> Reading | None:
     base, anchor = r.base(node), "previous"
     if node.count:
         return Reading(Stretch("PAST_REF", "vague"))
+    if node.unit in ("Y", "Q", "H") and base is not None and base is r.weekday and r.period is not None:
+        base = r.period  # « … a-t-il dit jeudi, contre 12 millions un an plus tôt »: the period that the figures cover
     if node.value == "eve":
         if base is None or base.grain != "day":
             base, anchor = r.pub, "published"
-    elif node.unit in ("D", "W") and (base is None or base.grain not in ("day", "week")):
+    elif node.unit in ("D", "W") and (base is None or base.grain not in ("day", "week", "month")):
         base, anchor = (r.pub, "published") if node.n < 0 else (None, "")
     elif base is None and node.n < 0:
         base, anchor = r.pub, "published"
     if base is None:
         return vague
-    s = cal.shift(base, node.n, node.unit)
+    if node.unit in ("D", "W") and base.grain == "month" and base.first:
+        middle = cal.shift(cal.day(base.first.replace(day=15)), node.n, node.unit)
+        return Reading(cal.month(middle.first.year, middle.first.month), anchor=anchor) if middle and middle.first else vague
+    n, unit = node.n, node.unit
+    if unit == "M" and n % 12 == 0 and base.grain in ("interval", "quarter", "half", "year", "season"):
+        n, unit = n / 12, "Y"
+    s = cal.shift(base, n, unit)
+    if s is not None and base.grain == "month" and unit == "Y" and abs(n) == 1 and base.first:
+        s = cal.month(base.first.year + int(n), base.first.month)
     if s is not None and node.unit == "W" and s.first:
         s = cal.week(s.first)
     return Reading(s, anchor=anchor) if s else vague
@@ -139,13 +160,15 @@ def _same(r: Resolver, node: Node) -> Reading | None:
     base, unit = r.base(node), node.unit
     if base is None or base.first is None:
         return None
-    if node.year is not None:
+    if unit == "P" and base is r.weekday and r.period is not None and r.period.first:
+        base = r.period
+    if node.year is not None and base.first is not None:
         kind, n = node.year
         first = base.first
         y = n if kind == "abs" else (r.pub.first.year if kind == "off" and r.pub and r.pub.first else first.year) + n
         s = cal.shift(cal.around(first, unit) if unit != "P" else base, y - first.year, "Y")
         return Reading(s, anchor="previous") if s else None
-    if unit == "P":
+    if unit == "P" or base.first is None:
         return Reading(base, anchor="previous")
     if unit in ("D", "W") and base.grain != "day" and not (unit == "W" and base.grain == "week"):
         return None
@@ -168,3 +191,48 @@ def _adjacent(r: Resolver, node: Node) -> Reading | None:
         return Reading(s, anchor=anchor) if s else None
     moved = r.moved(base.first, int(node.n), node.unit)
     return replace(moved, anchor=anchor) if moved else None
+
+
+@reader("after_event")
+def _after_event(r: Resolver, node: Node) -> Reading | None:
+    """« six mois après sa série B »: what it counts from lies so long before publication."""
+    back = _ago(r, replace(node, kind="ago", n=-node.n))
+    if back is None or back.stretch.first is None:
+        return Reading(Stretch(node.value, "duration"))
+    return replace(back, past=back.stretch.value)
+
+
+@reader("offset")
+def _offset(r: Resolver, node: Node) -> Reading | None:
+    """« deux jours après Noël », « dix ans après 2008 »."""
+    inner = r.read(node.left) if node.left else None
+    if inner is None:
+        return None
+    s = cal.shift(inner.stretch, node.n, node.unit)
+    return Reading(s, anchor=inner.anchor) if s else Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
+
+
+@reader("then")
+def _then(r: Resolver, node: Node) -> Reading | None:
+    """« alors », « à l'époque »: the year last named, if it is not publication's."""
+    base = r.last_past
+    if base and base.first and base.last and base.grain not in ("decade", "century"):
+        if r.pub is None or r.pub.first is None or base.last.year < r.pub.first.year:
+            return Reading(cal.year(base.first.year), anchor="previous")
+    return Reading(Stretch(node.value, "vague")) if node.value else None
+
+
+@reader("period")
+def _period(r: Resolver, node: Node) -> Reading | None:
+    """« le résultat trimestriel »: the last whole quarter before publication; « l'objectif annuel »: the year under way."""
+    pub = r.pub
+    if pub is None or pub.first is None or pub.grain == "year":
+        return None
+    n = 0 if node.value == "aimed" or node.unit == "Y" and pub.first.month > 6 else -1
+    return r.moved(pub.first, n, node.unit)
+
+
+@reader("named")
+def _named_stretch(_: Resolver, node: Node) -> Reading | None:
+    s = cal.parse(node.value)
+    return Reading(s) if s else None

@@ -61,6 +61,9 @@ class Resolver:
             self.pub = None
         self.last: Stretch | None = None
         self.last_past: Stretch | None = None
+        self.weekday: Stretch | None = None  # the last date, where it was a weekday or counted from publication
+        self.period: Stretch | None = None  # the last quarter, half, year or interval
+        self.heading: int | None = None  # the year of months that head paragraphs
         self.text_year: int | None = None
         self.closing = 0
 
@@ -86,6 +89,10 @@ class Resolver:
             self.last = cal.day(s.first) if s.grain == "time" else s
             if self.pub is None or self.pub.last is None or s.first <= self.pub.last:
                 self.last_past = self.last
+            if node.kind in ("weekday", "rel", "weekday_day") and s.grain in ("day", "time"):
+                self.weekday = self.last
+            elif s.grain in ("quarter", "half", "year", "interval", "month"):
+                self.period = s
         return reading
 
     def base(self, node: Node) -> Stretch | None:
@@ -95,7 +102,10 @@ class Resolver:
         return self.last
 
     def survey(self, nodes: list[Node]) -> None:
-        """Note the year that a text without a date of publication is about: the one that its months and quarters bear most often."""
+        """Note the year that a text is about: of its headings; without a date of publication, the one that its dates bear most often."""
+        months = [n.month for n in nodes if n.kind == "month" and n.value == "heading"]
+        if len(months) > 1 and self.pub and self.pub.first and self.pub.grain != "year":
+            self.heading = self.pub.first.year - (max(months) > self.pub.first.month)
         if self.pub is None:
             years = [
                 m.year[1]

@@ -113,7 +113,13 @@ def follows_year(t: Tokens, j: int) -> bool:
         return j >= len(t.words) or t.classes[j] not in charset("unit") + charset("amount") + charset("small") + charset(
             "number"
         ) + charset("hour") + charset("minute")
-    return t.words[j] in _FUNCTION_WORDS
+    w = t.words[j]
+    # what a number counts is a plural: « ventes de 2023 dépasseront » is a year, « de 2023 salariés » is not
+    return w in _FUNCTION_WORDS or w.isalpha() and len(w) > 3 and w[-1] not in "sxz" and w not in _UNIT_WORDS and _lower(t, j)
+
+
+def _lower(t: Tokens, j: int) -> bool:
+    return t.text[t.starts[j]].islower()
 
 
 _FUNCTION_WORDS = frozenset('leur il ils été pu dû eu fut furent reste restent marque marquait constitue représente « " – —'.split())

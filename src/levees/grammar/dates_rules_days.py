@@ -167,7 +167,7 @@ def month(g: Groups) -> Node | None:
         return None
     if ref is None and t.classes[j : j + 1] == charset("small") and 40 <= int(t.words[j]) <= 99 and t.classes[j + 1 : j + 2] != "x":
         ref, j = ("abs", 1900 + int(t.words[j])), j + 1
-    heading = ref is None and t.text[t.starts[g.i] : t.end(g.i)].isupper() and alone(t, g.i, j)
+    heading = ref is None and (t.text[t.starts[g.i] : t.end(g.i)].isupper() and alone(t, g.i, j) or heads(t, g.i))
     return Node("month", g.i, j, ref, month=m, value="heading" if heading else "")
 
 
@@ -181,6 +181,8 @@ def month_like(t: Tokens, i: int) -> bool:
     shown = t.text[t.starts[i] : t.end(i)]
     before = t.words[i - 1] if i else ""
     after = t.words[i + 1] if i + 1 < len(t.words) else ""
+    if heads(t, i):
+        return True
     if shown.isupper():
         return alone(t, i, i + 1) or before in ("en", "fin", "début", "depuis", "de", "à", "et")
     if shown[0].isupper():
@@ -195,6 +197,16 @@ def month_like(t: Tokens, i: int) -> bool:
     if t.words[i] in ("mars", "mai"):
         return before in _MONTH_BEFORE or after in ("et", "-", ",", ".", "au", "à", ")")
     return True
+
+
+def heads(t: Tokens, i: int) -> bool:
+    """Does a capitalised word open its line, set off by a full stop, a colon or a dash (« Avril : … », « MAI. … »)?"""
+    if not t.text[t.starts[i]].isupper() or t.words[i + 1 : i + 2] not in ([":"], ["."], ["–"], ["—"], [","]):
+        return False
+    head = t.text[max(0, t.starts[i] - 40) : t.starts[i]].rpartition("\n")[2]
+    if head.strip(" \t#*•-–—►") or (i and t.words[i - 1] != "\x01" and "\n" not in t.text[t.end(i - 1) : t.starts[i]]):
+        return False
+    return t.words[i + 1] != "," or t.text[t.starts[i] : t.end(i)].isupper()
 
 
 def alone(t: Tokens, i: int, j: int) -> bool:

@@ -10,13 +10,19 @@ from levees.grammar.dates_model import Groups, Node, charset, compiled
 from levees.grammar.dates_rules import BOOK, number, year_suffix
 
 rule = BOOK.rule
-APPROX = "(?:{environ}|{pres}{de}|{a}{peine}|{vers}|{plus}{de}|{plus}{d}|{moins}{de}|{moins}{d}|{some}|{a}{peu}{pres})"
+APPROX = (
+    "(?:{environ}|{pres}{de}|{a}{peine}|{vers}|{one}?{peu}?{plus}{de}|{plus}{d}|{one}?{peu}?{moins}{de}|{moins}{d}|{some}|{a}{peu}{pres}"
+    "|{bientot}|{tout}?{exactly})"
+)
 DUR = f"(?P<approx>{APPROX})?NUM(?P<demi>{{dash}}?{{demi}}{{dash}}?)?{{adjective}}?UNIT(?P<half>{{et}}{{demi}})?"
 
 
 def unit_of(word: str) -> str:
     """ISO letter of a unit word: D, W, M, Q, H, Y, DE, CE."""
     return str(value(word))
+
+
+_EXACT = ("juste", "exactement", "précisément", "seulement", "déjà")
 
 
 def _amount(g: Groups) -> tuple[float | None, str, str | None]:
@@ -26,7 +32,7 @@ def _amount(g: Groups) -> tuple[float | None, str, str | None]:
     mod = None
     approx = g.words("approx") if "approx" in g.match.groupdict() else []
     if approx:
-        mod = "MORE" if approx[0] == "plus" else "LESS" if approx[0] == "moins" else "APPROX"
+        mod = "MORE" if "plus" in approx else "LESS" if "moins" in approx else None if approx[-1] in _EXACT else "APPROX"
     if words and value(words[0]) == "X":
         count = None
     elif any(w.endswith("aine") for w in words):
@@ -236,7 +242,7 @@ def frequency(g: Groups) -> Node:
     return Node("set", g.i, g.j, value=str(g.val("f")))
 
 
-@rule("(?P<v>{vague})")
+@rule("(?P<v>{vague}|{bientot})")
 def vague(g: Groups) -> Node | None:
     """« récemment », « bientôt », « actuellement »; not « depuis bientôt quatre ans »."""
     t = g.tokens

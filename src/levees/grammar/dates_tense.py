@@ -47,7 +47,7 @@ _PAST = (
     r"|(?:s est|se sont|est|sont|était|étaient|fut|furent|été) (?:\w+ ){0,1}?\w+(?:é|ée|és|ées|i|ie|is|u|us|ue|ues|te|ise)"
     r"|\w{3,}(?:ait|aient)(?<!rait)(?<!raient)(?<!fait)(?<!trait)(?<!plaît)"
     r"|\w*(?:tir|pir|ouvr|couvr|livr|entr|montr|centr|désir|offr|souffr)(?:ait|aient)"
-    r"|avait|était|\w{3,}(?:èrent|irent|urent)|fut|eut|fit|il y a|après (?:un|une|le|la|l|son|sa|des|avoir)"
+    r"|avait|était|\w{3,}(?:èrent|irent|urent)|fut|eut|fit|il y a|après (?:un|une|son|sa|des|avoir)"
 )
 _PARTICIPLE = (
     r"(?!(?:assemblée|levée|durée|rentrée|arrivée|tournée|montée|portée|associée?s?|députée?s?|comité|matinée)(?!\w))\w{3,}(?<!it)(?<!iét)(?<!aut)(?<!sant)(?<!olont)(?<!ibert)(?<!march)(?<!clart)(?<!équi)(?:é|ée|és|ées)(?<!année)(?<!journée)(?<!soirée)"
@@ -65,7 +65,8 @@ _PUT_OFF = re.compile(
 )
 _UNTIL = re.compile(r"(?<!\w)jusqu (?:à|au|en|à la|à l)(?: fin| mi| début| la fin)?(?: |-)?$")
 _FORWARD = re.compile(
-    r"(?<!\w)(?:dès|avant|d ici|d ici à|à l orée de|vers|pour)(?: le| la| l| fin| mi| début| la fin de| la fin)?(?: |-)?$"
+    r"(?<!\w)(?:dès|avant|d ici|d ici à|à l orée de|vers|pour|à (?:partir|compter) d[eu])"
+    r"(?: le| la| l| fin| mi| début| la fin de| la fin)?(?: |-)?$"
 )
 _SUBORDINATE = re.compile(r"(?<!\w)(?:qui|que|dont|mais|où|après|avant|quand|lorsque|tandis)(?!\w)")
 WINDOW = 220
