@@ -46,7 +46,7 @@ _COORDINATE = frozenset({"et", "mais", "ou", "puis", "or"})
 class Clause:
     """One clause: how it hangs on which other, where it begins, and whether a finite verb has been seen."""
 
-    kind: str  # main, coordinate, relative, that, if, adverbial, colon, aside
+    kind: str  # main, coordinate, relative, that, if, adverbial, participial, colon, aside
     parent: int
     start: int
     level: int = 0  # the main-line clause that it belongs to
@@ -54,10 +54,11 @@ class Clause:
     comma: bool = False
 
 
-def cut(words: Sequence[str], finite: Callable[[int], bool], attribution: set[int]) -> tuple[list[int], list[Clause]]:
+def cut(words: Sequence[str], finite: Callable[[int], bool], attribution: set[int], phrases: set[int]) -> tuple[list[int], list[Clause]]:
     """The clause of each word, and the clauses.
 
-    `finite` tells whether word i is a finite verb; `attribution` holds the words of « , a annoncé Alba » and the like, which open no clause.
+    `finite` tells whether word i is a finite verb; `attribution` holds the words of « , a annoncé Alba » and the like: no clauses;
+    `phrases` the participles that head an adjunct of their own up to the next comma.
     """
     clauses = [Clause("main", -1, 0)]
     of: list[int] = []
@@ -94,9 +95,18 @@ def cut(words: Sequence[str], finite: Callable[[int], bool], attribution: set[in
             del stack[asides.pop() :]
             i += 1
             continue
+        elif i in phrases:
+            push("participial", i)
         elif w == "," and i + 1 < n:
-            if here.kind in ("relative", "adverbial", "if") and here.verbs and len(stack) > 1:
-                while len(stack) > root() + 1 and clauses[stack[-1]].kind in ("relative", "adverbial", "if") and clauses[stack[-1]].verbs:
+            if here.kind == "participial":
+                stack.pop()
+                here = clauses[stack[-1]]
+            if (
+                here.kind in ("relative", "adverbial", "if")
+                and (here.verbs or here.kind == "relative" and here.comma and i - here.start > 3)
+                and len(stack) > 1
+            ):
+                while len(stack) > root() + 1 and clauses[stack[-1]].kind in ("relative", "adverbial", "if", "participial"):
                     stack.pop()
                 here = clauses[stack[-1]]
             if here.verbs and ahead[i + 1] and words[i + 1] not in _RELATIVE and words[i + 1] not in ("que", "qu'", "si", "s'"):
@@ -114,7 +124,7 @@ def cut(words: Sequence[str], finite: Callable[[int], bool], attribution: set[in
                 if len(stack) > root() + 1:
                     stack.pop()
                 push(kind, i, parent=parent if kind != "coordinate" else None)
-        elif w in _RELATIVE and i + 1 < n and ahead[i + 1]:
+        elif w in _RELATIVE and i + 1 < n and (ahead[i + 1] or w == "qui" or w == "dont" and words[i + 1] in ("le", "la", "l'", "les")):
             push("relative", i)
         elif w in ("que", "qu'") and i and ahead[i + 1 : i + 2] == [True]:
             before = words[i - 1]

@@ -8,9 +8,11 @@ from levees.factuality.reach import Evidence
 from levees.factuality.sentence import Article, Sentence
 from levees.factuality.verbs import CONDITIONAL, FUTURE, is_participle
 
+_PAPER = frozenset("quotidien journal agence magazine hebdomadaire chaîne site radio revue".split())
 _MODAL = frozenset(
     "pourrait pourraient pourrais pourrions devrait devraient voudrait voudraient voudrais aimerait aimeraient aimerais faudrait".split()
 )
+_HAPPENS = ("suivr", "arriv", "viendr", "intervien", "tomber", "parviend", "devr", "proviend", "entrer", "pourr")
 _EVENT = (
     "rachet",
     "boucl",
@@ -113,8 +115,12 @@ def _tense(e: Evidence, status: dict[str, float], certainty: dict[str, float], c
     number = any(c.isdigit() for c in s.words[e.first])
     use = e.subject and number and any(shipped().sets["use_verbs"].fits(w) for w in [word, *follow[:3]])
     sets = shipped().sets
+    happens = word.startswith(_HAPPENS) or word in ("sera", "seront", "serait", "seraient") and (participle or "").startswith(_EVENT)
     if s.finite[v] == FUTURE:
-        if word in ("aura", "auront") and participle or use:
+        if word in ("aura", "auront") and participle or use or e.subject and number and not happens:
+            return
+        if word.startswith(("port", "élèv")):
+            status["planned"] = max(status["planned"], 0.45)
             return
         cues.append((s.starts[v], s.ends[v], "future"))
         status["planned"] = max(status["planned"], 0.85)
@@ -165,9 +171,15 @@ def _denial(e: Evidence, status: dict[str, float], certainty: dict[str, float]) 
 
 def _carried(art: Article, e: Evidence) -> tuple[int, int] | None:
     """The source of the last sentence that named one, when hearsay goes on."""
-    for k in range(e.index - 1, max(-1, e.index - 4), -1):
+    for k in range(e.index - 1, max(-1, e.index - 3), -1):
         other: Sentence = art.sentence(k)
+        if e.attribution is None and "\n" in art.text[other.end : e.sentence.start] and k:
+            break
         for a in reversed(other.sources):
             if a.speaker == "media" and a.source is not None:
                 return a.source
+    a = e.attribution
+    if a is not None and any(w in _PAPER for w in e.sentence.words[a.start : a.end]):
+        known = [n for n in art.speakers.names if n.kind == "media" and n.start < e.sentence.start]
+        return (known[-1].start, known[-1].end) if known else None
     return None

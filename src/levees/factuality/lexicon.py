@@ -95,6 +95,8 @@ class Lexicon:
     def starting(self, word: str) -> tuple[Entry, ...]:
         """Entries that may begin with a folded word."""
         found = self._cache.get(word)
+        if found is None and word in self.sets["nouns"].forms:
+            found = self._cache[word] = ()
         if found is None:
             found = (*self._exact.get(word, ()), *(e for p, e in self._prefix.get(word[:2], ()) if word.startswith(p)))
             if len(self._cache) < 100_000:

@@ -51,7 +51,7 @@ def gather(art: Article, start: int, end: int) -> Evidence:
     after = [i for i in verbs if i > last]
     e.verb = before[-1] if before else after[0] if after else None
     e.subject = not before and bool(after)
-    _within(art, e, chain, before, after)
+    _within(e, chain, before, after)
     _above(e)
     _attached(e, own)
     _afterwards(art, e, own)
@@ -63,11 +63,28 @@ def _chain(s: Sentence, clause: int) -> list[int]:
     """The anchor's clause, and those that it completes for want of a verb of its own."""
     out = [clause]
     while not s.clauses[out[-1]].verbs and s.clauses[out[-1]].kind in _LIFTED and s.clauses[out[-1]].parent >= 0:
-        out.append(s.clauses[out[-1]].parent)
+        c = out[-1]
+        if s.clauses[c].kind == "aside" and any(_year(w) for i, w in enumerate(s.words) if s.clause[i] == c):
+            break  # « (29 milliards en 2019) » is a fact of its own
+        out.append(s.clauses[c].parent)
     return out
 
 
-def _within(art: Article, e: Evidence, chain: list[int], before: list[int], after: list[int]) -> None:
+def _year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
+
+
+def _background(s: Sentence, first: int) -> bool:
+    """Whether the anchor is only compared with or looked back on: « contre 30 millions », « après un tour de 5 millions »."""
+    for i in range(first - 1, max(-1, first - 7), -1):
+        if s.words[i] in ",;:()" or s.finite[i]:
+            return False
+        if s.words[i] in ("contre", "après", "depuis", "qu'à") or s.words[i] == "lieu" and s.words[i - 1] == "au":
+            return s.words[i + 1] not in ("avoir", "être")
+    return False
+
+
+def _within(e: Evidence, chain: list[int], before: list[int], after: list[int]) -> None:
     """Cues of the anchor's own clause."""
     s, own = e.sentence, chain[-1]
     left = before[-1] if before else -1
@@ -75,40 +92,46 @@ def _within(art: Article, e: Evidence, chain: list[int], before: list[int], afte
         left -= 1
     number = any(c.isdigit() for c in s.words[e.first])
     beyond = after[1] if len(after) > 1 else len(s.words)
+    less = 0.4 if _background(s, e.first) else 1.0
+    use = shipped().sets["use_verbs"]
     for h in s.hits:
         if h.clause not in chain:
+            # « une offre de 10 millions, aussitôt rejetée »
+            near = s.clauses[h.clause].parent == own and s.clauses[h.clause].kind == "participial" and 0 < h.start - e.last <= 4
+            if near and h.role == "befalls":
+                e.add(h, 0.9)
             continue
         inside = e.first <= h.start <= e.last
         if h.role == "governs":
             if h.start <= e.last:
                 if before:
                     if h.end > left and (h.start >= left or h.end > left + 1):
-                        e.add(h, 1.0)
+                        e.add(h, 1.0 * less)
                     elif s.words[before[-1]] in _COPULAS and h.says != "cancelled":
-                        e.add(h, 0.9)
+                        e.add(h, 0.9 * less)
                 elif not after:
-                    e.add(h, 0.9)
+                    e.add(h, 0.9 * less)
                 elif h.end <= e.first or inside:
-                    e.add(h, 0.6)
-            elif e.subject and h.start < beyond and (not number or h.says in ("cancelled", "denied") and s.words[h.start] != "faute"):
-                e.add(h, 0.9 if not number else 0.6)
+                    e.add(h, 0.6 * less)
+            elif e.subject and h.start < beyond and not number:
+                e.add(h, 0.9)
             elif not before and not after and h.clause == own:
                 e.add(h, 0.5)
         elif h.role == "befalls":
+            if number and any(use.fits(w) for w in s.words[h.end : h.end + 3]):
+                continue
             if h.start > e.last and h.start < beyond:
                 if e.subject or not before:
                     e.add(h, 0.95)
                 elif h.start - e.last <= 3:
                     e.add(h, 0.9)
-                elif h.says in ("cancelled", "denied") and h.start - e.last <= 12 and not before:
-                    e.add(h, 0.6)
-            elif h.end <= e.first and h.start <= 2:
+            elif h.end <= e.first and h.start <= 2 and e.subject:
                 e.add(h, 0.5)
         elif h.says == "planned":
             past = before and s.finite[before[-1]] == "finite"
             e.add(h, 0.8 if not (before or after) else 0.5 if not past else 0.45 if h.start < e.first else 0.2)
         elif h.says == "ongoing":
-            e.add(h, 0.6 if h.start > left and h.start < e.first or not before else 0.3)
+            e.add(h, 0.6 if left < h.start < e.first or not before else 0.3)
         else:
             e.add(h, 0.8)
 
@@ -198,8 +221,10 @@ def _afterwards(art: Article, e: Evidence, own: int) -> None:
         follow = art.sentence(e.index + 1)
         if not any(w[0].isdigit() for w in follow.words):
             for h in follow.hits:
-                if h.says in ("cancelled", "denied") and h.role == "befalls" or h.says == "denied" and h.start <= 3:
-                    e.cues.append((h.says, 0.45, follow.starts[h.start], follow.ends[h.end - 1]))
+                short = h.role == "frames" and len(follow.words) <= 5
+                if h.says in ("cancelled", "denied") and (h.role == "befalls" or short) or h.says == "denied" and h.start <= 3:
+                    strong = h.says == "denied" and h.start <= 3 or short
+                    e.cues.append((h.says, 0.65 if strong else 0.45, follow.starts[h.start], follow.ends[h.end - 1]))
 
 
 def _attribution(e: Evidence) -> Attribution | None:

@@ -85,77 +85,90 @@ def article(text: str, sentences: Sequence[tuple[int, int]], doc: Any, names: Se
     return Article(text, spans, Speakers(text, names), verbs, fold(text))
 
 
+_DETERMINERS = frozenset("un une du des ce cette cet son sa leur au aux de d' en par pour sans avec sur quelque".split())
+_ARTICLES = frozenset({"le", "la", "les", "l'"})
+_PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on", "qui", "ne", "n'"})
+_AFTER_PARTICIPLE = frozenset(
+    "à par en de depuis il pour auprès dans d' du des le lundi mardi mercredi jeudi vendredi l' au aux hier sur".split()
+)
+
+
+def _finite(art: Article, words: list[str], starts: list[int]) -> list[str | None]:
+    """The tense of each word that is a finite verb."""
+    ambiguous = shipped().sets["ambiguous"].forms
+    out: list[str | None] = []
+    for i, w in enumerate(words):
+        t = tense(w)
+        if t is None:
+            if art.verbs is not None and starts[i] in art.verbs and not (is_participle(w) or is_infinitive(w) or w.endswith("ant")):
+                t = "finite"
+        elif i:
+            before = words[i - 1]
+            if art.text[starts[i]].isupper() and before not in '.!?:«»"':
+                t = None  # a name in the middle of a sentence
+            elif before in _DETERMINERS or before in _ARTICLES and w in ambiguous:
+                if i < 2 or words[i - 2] not in _PRONOUNS:
+                    t = None  # a noun after its determiner
+            elif w == "entre" and i + 1 < len(words) and (words[i + 1][0].isdigit() or words[i + 1] in ("les", "deux", "le", "la")):
+                t = None
+            elif w in ("compte", "fait", "dit", "produit", "offre") and before in ("et", "ou", ","):
+                t = t if art.verbs is None or starts[i] in art.verbs else None
+        if t is not None and art.speakers.inside(starts[i]):
+            t = None
+        out.append(t)
+    return out
+
+
 def analyse(art: Article, start: int, end: int) -> Sentence:
     """Read one sentence."""
     words, starts, ends = tokenise(art.folded, start, end)
-    finite: list[str | None] = []
-    for i, w in enumerate(words):
-        t = tense(w)
-        if art.text[starts[i]].isupper() and i and t is not None and words[i - 1] not in '.!?:«»"':
-            t = None  # a name in the middle of a sentence
-        if (
-            t is None
-            and art.verbs is not None
-            and starts[i] in art.verbs
-            and not (is_participle(w) or is_infinitive(w) or w.endswith("ant"))
-        ):
-            t = "finite"
-        if (
-            t is not None
-            and i
-            and (
-                words[i - 1]
-                in (
-                    "le",
-                    "la",
-                    "les",
-                    "un",
-                    "une",
-                    "du",
-                    "des",
-                    "ce",
-                    "cette",
-                    "son",
-                    "sa",
-                    "au",
-                    "de",
-                    "d'",
-                    "en",
-                    "par",
-                    "pour",
-                    "sans",
-                    "avec",
-                )
-                and words[i - 2 : i - 1] not in (["ne"], ["il"], ["elle"], ["qui"], ["n'"], ["ils"], ["elles"], ["on"])
-                and words[i - 1] not in ("le", "la", "les", "en")
-                or words[i - 1] in ("de", "d'", "l'")
-                and w in ("est", "offre", "entre", "ont")
-            )
-        ):
-            t = None  # a noun after its determiner
-        finite.append(t)
-    raw = [(i, j, e) for i, j, e in shipped().matches(words)]
+    lexicon = shipped()
+    finite = _finite(art, words, starts)
+    raw = list(lexicon.matches(words))
     says = [(i, j, e.says) for i, j, e in raw if e.says in ("say", "according")]
     found = attributions(words, starts, ends, says, finite, art.speakers)
     covered = {k for a in found if a.form in ("prep", "post") for k in range(a.start, a.end)}
-    of, clauses = cut(words, lambda i: 0 <= i < len(finite) and finite[i] is not None, covered)
+    phrases = {i for i, w in enumerate(words) if (i == 0 or words[i - 1] in ",(") and is_participle(w) and _heads_phrase(words, i)}
+    of, clauses = cut(words, lambda i: 0 <= i < len(finite) and finite[i] is not None, covered, phrases)
     for a in found:
         a.clause = of[a.start]
     found += _asides(art, words, starts, ends, of, clauses)
-    hits = [
-        Hit(i, j, e.says, e.role, of[i])
-        for i, j, e in raw
-        if e.says not in ("say", "according") and not (i in covered and e.says != "hearsay")
-    ]
+    hits = []
+    for i, j, e in raw:
+        if e.says in ("say", "according") or i in covered and e.says != "hearsay" or i and _silent(words, i, j):
+            continue
+        if not art.speakers.inside(starts[i]):
+            hits.append(Hit(i, j, e.says, e.role, of[i]))
     text = art.text[max(start, end - 3) : end]
     return Sentence(start, end, words, starts, ends, finite, of, clauses, hits, found, "?" in text)
+
+
+def _heads_phrase(words: list[str], i: int) -> bool:
+    """Whether the participle at a phrase's head opens an adjunct: « Fondée en 2015, », « , valorisée 3 milliards, »."""
+    w, nxt = words[i], words[i + 1] if i + 1 < len(words) else "."
+    if w.endswith(("té", "i", "it", "u", "is")) and not w.endswith(
+        ("porté", "coté", "acheté", "doté", "conduit", "acquis", "repris", "vendu", "né")
+    ):
+        return False
+    return nxt in _AFTER_PARTICIPLE or nxt[0].isdigit() or nxt in ("plus", "environ", "quelque", "un", "une", "près", "moins")
+
+
+def _silent(words: list[str], i: int, j: int) -> bool:
+    """Whether a cue says nothing where it stands: « plus que prévu », « comme attendu », « il doit 3 millions à ses banques »."""
+    if words[i - 1] in ("que", "comme", "qu'", "mieux") and words[i].startswith(
+        ("prévu", "attendu", "espéré", "escompté", "promis", "visé", "demandé")
+    ):
+        return True
+    if words[i] in ("doit", "doivent", "devait", "devaient") and j == i + 1:
+        return j < len(words) and words[j][0].isdigit() or words[i - 1] == "en"
+    return False
 
 
 def _asides(art: Article, words: list[str], starts: list[int], ends: list[int], of: list[int], clauses: list[Clause]) -> list[Attribution]:
     """A medium alone in brackets: « Alba discuterait d'une vente (Les Echos) »."""
     out = []
     for c, clause in enumerate(clauses):
-        if clause.kind != "aside":
+        if clause.kind != "aside" or clause.start < 6:  # at the head it is a dateline
             continue
         inside = [i for i in range(clause.start + 1, len(words)) if of[i] == c and words[i] != ")"]
         if inside and len(inside) <= 5:

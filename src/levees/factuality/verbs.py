@@ -7,58 +7,15 @@ from functools import lru_cache
 from levees.factuality.lexicon import shipped
 
 CONDITIONAL, FUTURE, FINITE = "conditional", "future", "finite"
-_CONDITIONAL = (
-    "erait",
-    "eraient",
-    "irait",
-    "iraient",
-    "drait",
-    "draient",
-    "trait",
-    "traient",
-    "vrait",
-    "vraient",
-    "urait",
-    "uraient",
-    "rrait",
-    "rraient",
-    "prait",
-    "praient",
-    "crait",
-    "craient",
-    "erais",
-    "drais",
-    "vrais",
-    "urais",
-    "rrais",
-    "erions",
-    "urions",
+_CONDITIONAL = tuple(
+    "erait eraient irait iraient drait draient ttrait ttraient îtrait îtraient vrait vraient rrait rraient prait praient crait craient".split()
 )
-_FUTURE = (
-    "era",
-    "eront",
-    "ira",
-    "iront",
-    "dra",
-    "dront",
-    "tra",
-    "tront",
-    "vra",
-    "vront",
-    "ura",
-    "uront",
-    "rra",
-    "rront",
-    "pra",
-    "erons",
-    "irons",
-    "drons",
-    "urons",
-    "vrons",
-    "rrons",
-    "erai",
-    "aurai",
+_CONDITIONAL += tuple("erais irais drais vrais rrais erions irions drions vrions rrions".split())
+_FUTURE = tuple(
+    "era eront ira iront dra dront ttra ttront îtra îtront vra vront rra rront pra erons irons drons vrons rrons erai irai drai".split()
 )
+_HAVE = frozenset("aurait auraient aurais aurions saurait sauraient".split())
+_SHALL = frozenset("aura auront aurons saura sauront sera seront fera feront ira iront".split())
 _IMPERFECT = ("ait", "aient", "èrent", "irent", "urent", "inrent")
 
 
@@ -74,6 +31,10 @@ def tense(word: str) -> str | None:
         return None
     if word in sets["finite"].forms or word in sets["imperfect"].forms:
         return FINITE
+    if word in _HAVE:
+        return CONDITIONAL
+    if word in _SHALL:
+        return FUTURE
     if len(word) > 4:
         if word.endswith(_CONDITIONAL):
             return CONDITIONAL
@@ -81,8 +42,6 @@ def tense(word: str) -> str | None:
             return FUTURE
         if word.endswith(_IMPERFECT) or word.startswith("s'") and word.endswith("e"):
             return FINITE
-    elif word in ("aura", "sera", "fera", "ira"):
-        return FUTURE
     return None
 
 
@@ -95,8 +54,16 @@ def is_infinitive(word: str) -> bool:
     return len(word) > 3 and word.endswith(("er", "ir", "dre", "ttre", "vre", "ire", "aître", "clure", "oire"))
 
 
+_PARTICIPLE = tuple("é ée és ées u ue us ues i ie is ise it ite ert erte clus clos eint einte".split())
+_NOT_PARTICIPLE = frozenset(
+    "plus lui ainsi aussi qui et depuis mais puis sous vous nous aujourd'hui petit crédit déficit ici parmi jamais".split()
+)
+
+
 def is_participle(word: str) -> bool:
-    """Whether a folded word looks like a past participle."""
-    return len(word) > 2 and word.endswith(
-        ("é", "ée", "és", "ées", "u", "ue", "us", "ues", "i", "ie", "is", "ise", "it", "ert", "erte", "clus", "clos", "eint")
-    )
+    """Whether a folded word looks like a past participle.
+
+    >>> is_participle("levé"), is_participle("vu"), is_participle("plus")
+    (True, True, False)
+    """
+    return len(word) > 1 and word.endswith(_PARTICIPLE) and word not in _NOT_PARTICIPLE
