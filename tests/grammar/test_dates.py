@@ -60,6 +60,14 @@ En 2017, elle avait deux salariés. À l'époque, elle valait alors 3 M€. | 20
 Le prix a doublé à l'époque de Louis XIV, alors que rien ne bougeait. |
 Il a signé dans la nuit de lundi à mardi. | nuit de lundi à mardi = 2024-05-13TNI
 En mars 2022, elle perd 3 M€. Six semaines plus tard, elle en perd 5. | mars 2022 = 2022-03; Six semaines plus tard = 2022-04
+Elle clôturera l'année sur 3 M€, elle a terminé l'exercice à l'équilibre. | l'année = 2024; l'exercice = 2023
+Le précédent exercice et l'exercice en cours. | Le précédent exercice = 2023; l'exercice en cours = 2024
+Pour l'exercice qui s'achèvera fin juin, on verra. | l'exercice qui s'achèvera fin juin = 2023-07/2024-06
+Pour le semestre à fin mars, elle perd 3 M€. | le semestre à fin mars = 2023-10/2024-03
+Les deux années précédentes furent bonnes. | Les deux années précédentes = 2022/2023
+En mars, puis ce même mois, elle signe ; le jour même, rien. | mars = 2024-03; ce même mois = 2024-03
+Elle a signé dans la matinée, et livré l'après-midi même. | la matinée = 2024-05-16TMO; l'après-midi même = 2024-05-16TAF
+La deuxième semaine de mai fut calme. | deuxième semaine de mai = 2024-W20
 En octobre dernier, puis en octobre prochain. | octobre dernier = 2023-10; octobre prochain = 2024-10
 Elle démarre en octobre 2021. | octobre 2021 = 2021-10
 Bouclé fin 2023, début mai et mi-avril. | fin 2023 = 2023 END; début mai = 2024-05 START; mi-avril = 2024-04 MID
@@ -220,6 +228,26 @@ def test_month_headings_share_a_year() -> None:
 def test_figures_of_a_period_shift_from_the_period_not_from_the_day_of_the_announcement() -> None:
     text = "Au premier trimestre, elle a gagné 30 M€, a-t-elle dit jeudi, contre 12 M€ un an plus tôt."
     assert [t.value for t in find_dates(text, PUBLISHED)] == ["2024-Q1", "2024-05-16", "2023-Q1"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event", "value"),
+    [
+        ("Elle a réuni 30 M€ depuis 2017.", "TotalRaised", "2017/2024"),
+        ("Elle a réuni 30 M€ depuis sa création en 2017.", "TotalRaised", "2017/2024"),
+        ("Elle est à Metz depuis 2017.", "Founding", "2017"),
+        ("Trente opérations depuis janvier.", "MarketActivity", "2024"),
+        ("Trente opérations depuis mars.", "MarketActivity", "2024-03/2024-05"),
+        ("Elle le préside depuis mars.", "LeadershipChange", "2024-03"),
+        ("Elle le préside depuis dix jours.", "LeadershipChange", "2024-05-06"),
+        ("Elle a vingt ans d'existence.", "Founding", "2004"),
+        ("L'accord doit être signé avant Noël.", "Acquisition", "2024-12"),
+        ("La boutique a ouvert à Noël.", "ProductLaunch", "2023-12-25"),
+        ("Le magasin a fermé mardi à 18 heures.", "Acquisition", "2024-05-14"),
+    ],
+)
+def test_the_date_of_an_event_may_be_a_stretch_or_a_beginning(sentence: str, event: str, value: str) -> None:
+    assert [t.to_expression(event).value for t in find_dates(sentence, PUBLISHED)] == [value]
 
 
 def test_both_candidates_where_tense_decides() -> None:

@@ -6,15 +6,21 @@ dateparser is trusted with one thing: full dates in other languages (« 12. Mär
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from levees.grammar import dates_read_calendar, dates_read_relative  # noqa: F401  (they register their readers)
+from levees.grammar.dates_calendar import parse
 from levees.grammar.dates_lexer import lex
 from levees.grammar.dates_parser import Parser
 from levees.grammar.dates_quote import quote_start
 from levees.grammar.dates_resolve import Resolver
 from levees.schema.dates import DateMod, Grain, TimeExpression
+
+# what these count, they count over a stretch
+COUNTED = ("TotalRaised", "MarketActivity", "FinancialResult")
+_BY = re.compile(r"(?:avant|pour|d['’ ]ici|vers)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,8 @@ class Timex:
 
     `first_day` and `last_day` are inclusive and absent where unknown. `quote_start` is where the expression begins with its preposition
     or article. `past` and `future` are the two candidates where tense decides; `value` is the one chosen by the words of the clause.
-    `anchor` says what it was resolved against: "published", "previous" (a date named before) or None.
+    `anchor` says what it was resolved against: "published", "previous" (a date named before) or None. `over` is the stretch up to
+    publication that « depuis 2017 » spans, for what is counted over it; a duration's `past` is when it began (« depuis six semaines »).
     """
 
     start: int
@@ -39,9 +46,12 @@ class Timex:
     future: str | None = None
     anchor: str | None = None
     quote: str = ""
+    over: str | None = None
 
-    def to_expression(self) -> TimeExpression:
+    def to_expression(self, event: str | None = None) -> TimeExpression:
         """The schema's model of it, with the span that an event quotes; a time of day gives its day.
+
+        With the type of an event, its date: « depuis 2017 » is a stretch for money raised in total, a beginning for anything else.
 
         >>> find_dates("Fondée en 2015.")[0].to_expression().text
         'en 2015'
@@ -49,6 +59,16 @@ class Timex:
         value, grain = self.value, self.grain
         if grain == "time" and self.first_day is not None:
             value, grain = self.first_day.isoformat(), "day"
+        first, last = self.first_day, self.last_day
+        other = None
+        if event in COUNTED:
+            other = self.over if event != "FinancialResult" or grain != "year" else None
+        elif event and grain == "duration":
+            other = self.past
+        elif event and grain == "day" and first and self.text.lower() in ("noël", "pâques") and _BY.match(self.quote):
+            other = value[:7]  # « avant Noël »: the month
+        if other and (s := parse(other)):
+            value, grain, first, last = s.value, s.grain, s.first, s.last
         return TimeExpression(
             text=self.quote,
             start=self.quote_start,
@@ -56,8 +76,8 @@ class Timex:
             value=value,
             mod=DateMod(self.mod) if self.mod else None,
             grain=Grain(grain),
-            first_day=self.first_day,
-            last_day=self.last_day,
+            first_day=first,
+            last_day=last,
         )
 
 
@@ -82,10 +102,12 @@ def find_dates(text: str, published: str | None = None) -> list[Timex]:
         start, end = tokens.starts[node.i], tokens.end(node.j - 1)
         q = quote_start(tokens, node.i)
         s = reading.stretch
+        over = resolver.since(node, s)
+        past = reading.past or resolver.begun(node)
         out.append(
             Timex(
                 start, end, text[start:end], s.value, reading.mod, s.grain, s.first, s.last, q,
-                reading.past, reading.future, reading.anchor, text[q:end],
+                past, reading.future, reading.anchor, text[q:end], over,
             )
         )  # fmt: skip
     return out

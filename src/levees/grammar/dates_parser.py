@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from levees.grammar import dates_rules_days, dates_rules_durations, dates_rules_periods, dates_rules_relative  # noqa: F401  (they register their rules)
+from levees.grammar import (  # noqa: F401  (they register their rules)
+    dates_rules_days,
+    dates_rules_durations,
+    dates_rules_periods,
+    dates_rules_press,
+    dates_rules_relative,
+)
 from levees.grammar.dates_lexer import Tokens, value
 from levees.grammar.dates_model import Node, charset, compiled
 from levees.grammar.dates_phrases import phrase_nodes
@@ -43,7 +49,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "|(?P<part>(?P<rank>{first}|{second}|{last}|{ordinal})(?P<of>{moitie}|{about_ten}|{day_unit}|{week_unit}|{month_unit}|{about_ten}{de}{day_unit}))(?P<plink>{de}|{d}|{du}|{des})"
         ),
         "unit": compiled("(?:{la}|{l}|{le})?(?P<unit>{unit}|{exercice})"),
-        "clos": compiled("(?:{comma}|{open})?{clos}(?:{le}|{au}|{a}{la}|{a}|{en}|{this})?"),
+        "clos": compiled("(?:(?:{comma}|{open})?(?:{function}{function}?)?{clos}|{a}(?={fin}))(?:{le}|{au}|{a}{la}|{a}|{en}|{this})?"),
         "time": compiled(
             "{comma}?(?:{a}|{vers}|{des_since}|{au}|{dans}{la}|{avant}|{en})?(?P<c>{clock_h}|{clock}|{int}{hour}{int}?)"
             "|(?:{comma}?{au}|{a}|{en}|{dans}{la}|{vers})?(?P<p>{soiree}|{apres}{dash}{soiree})"
@@ -279,7 +285,7 @@ class Parser:
             if node.count != 12
             or t.words[node.i - 1 : node.i] not in (["sur"], ["cours"], ["de"], ["pour"])
             or t.words[node.i] not in ("l", "son", "cet")
-            else Node("current", node.i, node.j, unit="Y", value="anchor")
+            else Node("current", node.i, node.j, unit="Y", value="fiscal")
         )
 
 

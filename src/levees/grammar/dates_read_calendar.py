@@ -121,6 +121,30 @@ def _nth_weekday(r: Resolver, node: Node) -> Reading | None:
     return r.pick(lambda y: nth_weekday(y, node.month, node.weekday, int(node.n)), node, f"XXXX-{node.month:02}", "day")
 
 
+@reader("nth_week")
+def _nth_week(r: Resolver, node: Node) -> Reading | None:
+    def make(y: int) -> Stretch | None:
+        monday = nth_weekday(y, node.month, 1, int(node.n))
+        return cal.week(monday.first) if monday and monday.first else None
+
+    return r.pick(make, node, "XXXX-WXX", "week")
+
+
+@reader("day_of_month")
+def _day_of_month(r: Resolver, node: Node) -> Reading | None:
+    if r.pub is None or r.pub.first is None or r.pub.grain == "year":
+        return None
+    first = r.pub.first
+    s = attempt(lambda: cal.day(date(first.year, first.month, node.day)))
+    return Reading(s, anchor="published") if s else None
+
+
+@reader("day_part")
+def _day_part(r: Resolver, node: Node) -> Reading | None:
+    d = r.last if r.last and r.last.grain == "day" else r.pub if r.pub and r.pub.grain == "day" else None
+    return Reading(d, anchor="previous" if d is r.last else "published") if d else None
+
+
 @reader("holiday")
 def _holiday(r: Resolver, node: Node) -> Reading | None:
     blank = f"XXXX-{node.value}" if node.value[0] in "01" and "-" in node.value else "XXXX"

@@ -236,3 +236,8 @@ def _period(r: Resolver, node: Node) -> Reading | None:
 def _named_stretch(_: Resolver, node: Node) -> Reading | None:
     s = cal.parse(node.value)
     return Reading(s) if s else None
+
+
+@reader("these_days")
+def _these_days(r: Resolver, node: Node) -> Reading:
+    return Reading(Stretch("PAST_REF" if r.tense(node) == "past" else "PRESENT_REF", "vague"))

@@ -201,3 +201,32 @@ class Resolver:
         else:
             s = attempt(lambda: cal.around(cal.add_months(base.first or d, n * cal.UNIT_MONTHS[unit]), unit))
         return Reading(s, anchor="published") if s else None
+
+    def since(self, node: Node, s: Stretch) -> str | None:
+        """For « depuis 2017 »: the stretch from there up to publication; « depuis janvier » is the year so far."""
+        pub, w = self.pub, self.tokens.words
+        if pub is None or pub.first is None or s.first is None or s.first > pub.first or pub.grain == "year" and s.grain != "year":
+            return None
+        before = w[max(0, node.i - 2) : node.i]
+        founded = w[node.i - 1 : node.i] == ["en"] and "depuis" in w[max(0, node.i - 6) : node.i]
+        if "depuis" not in before and not founded and w[node.i] != "depuis":
+            return None
+        here = cal.month(pub.first.year, pub.first.month)
+        if s.grain == "year":
+            return f"{s.value}/{pub.first.year}" if s.first.year < pub.first.year else None
+        if s.first == pub.first.replace(month=1, day=1):
+            return str(pub.first.year)
+        if s.grain in ("month", "season", "quarter", "half"):
+            start = cal.month(s.first.year, s.first.month)
+            return f"{start.value}/{here.value}" if start != here else None
+        return f"{s.value}/{pub.value}" if s.grain == "day" and pub.grain == "day" else None
+
+    def begun(self, node: Node) -> str | None:
+        """For « depuis six semaines », « vingt ans d'existence »: when that began."""
+        w = self.tokens.words
+        if node.kind != "duration" or not node.n or not (
+            "depuis" in w[max(0, node.i - 3) : node.i] or w[node.j : node.j + 2] == ["d", "existence"]
+        ):
+            return None
+        reading = READERS["ago"](self, Node("ago", node.i, node.j, n=-node.n, unit=node.unit))
+        return reading.stretch.value if reading and reading.stretch.first else None

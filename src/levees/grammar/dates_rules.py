@@ -114,6 +114,8 @@ def follows_year(t: Tokens, j: int) -> bool:
             "number"
         ) + charset("hour") + charset("minute")
     w = t.words[j]
+    if "\n" in t.text[t.end(j - 1) : t.starts[j]]:
+        return True
     # what a number counts is a plural: « ventes de 2023 dépasseront » is a year, « de 2023 salariés » is not
     return w in _FUNCTION_WORDS or w.isalpha() and len(w) > 3 and w[-1] not in "sxz" and w not in _UNIT_WORDS and _lower(t, j)
 

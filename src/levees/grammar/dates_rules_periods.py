@@ -81,7 +81,8 @@ def period(g: Groups) -> Node | None:
     if m[5]:
         ref, j = ("abs", int(m[5]) + (2000 if len(m[5]) == 2 else 0)), g.j
     before = t.words[g.i - 1] if g.i else ""
-    heads = t.classes[g.i - 1 : g.i] in ("", charset("break_")) or before in (*_OPENING, "-", "|", "contre", "vs")
+    heads = not g.i or t.classes[g.i - 1] == charset("break_") or before in (*_OPENING, "-", "|", "contre", "vs")
+    heads = heads or "\n" in t.text[t.end(g.i - 1) : t.starts[g.i]]
     if ref is None and not (heads and w[0] in "ts" and not t.text[t.end(g.i) : t.end(g.i) + 1].isalnum()) and before not in (
         "au",
         "du",
@@ -239,63 +240,3 @@ def century(g: Groups) -> Node | None:
     if "siècle" not in words or not 2 <= n <= 22:
         return None
     return Node("century", g.i, g.j, n=n)
-
-
-@rule("{la}{rentree}")
-def rentree(g: Groups) -> Node | None:
-    """« à la rentrée », « la rentrée 2023 »: September; not « la rentrée d'argent »."""
-    t = g.tokens
-    ref, j = year_suffix(t, g.j)
-    if ref is None and not (g.i and t.words[g.i - 1] in ("à", "pour", "depuis", "dès", "avant", "après", "vers")):
-        return None
-    if t.words[j : j + 1] in (["d"], ["atmosphérique"]):
-        return None
-    return Node("month", g.i, j, ref, month=9)
-
-
-_REPORTED = frozenset(
-    """affaires résultat résultats bénéfice bénéfices perte pertes revenu revenus ventes recettes profit profits comptes ebitda ebit
-    excédent marge bilan production consommation livraisons commandes encaissements publication dividende""".split()
-)
-_AIMED = frozenset("objectif objectifs prévision prévisions perspective perspectives cible cibles budget".split())
-
-
-@rule("(?P<p>{periodic})")
-def periodic(g: Groups) -> Node | None:
-    """« le bénéfice trimestriel », « l'objectif annuel »: the period just ended, or aimed at."""
-    t, unit = g.tokens, str(g.val("p"))
-    before = t.words[max(0, g.i - 4) : g.i]
-    aimed = any(w in _AIMED for w in before)
-    if not aimed and not any(w in _REPORTED for w in before):
-        return None
-    if unit == "Y" and not aimed and before[-1:] in (["affaires"], ["revenu"], ["production"], ["consommation"], ["recettes"]):
-        return None  # a rate
-    return Node("period", g.i, g.j, unit=unit, value="aimed" if aimed else "")
-
-
-@rule("{alors}")
-def then(g: Groups) -> Node | None:
-    """« elle valait alors 3 M€ »: the year last named; only after a verb of the past."""
-    t = g.tokens
-    before = t.words[g.i - 1] if g.i else ""
-    if not before.endswith(("ait", "aient")) or t.words[g.j : g.j + 1] in (["que"], ["qu"], ["même"]):
-        return None
-    return Node("then", g.i, g.j)
-
-
-@rule("{a}{l}(?P<e>{periode})")
-def at_the_time(g: Groups) -> Node | None:
-    """« à l'époque »: the year last named, else somewhere in the past."""
-    t = g.tokens
-    if g.word("e") != "époque" or t.words[g.j : g.j + 1] in (["de"], ["du"], ["des"], ["où"], ["d"]):
-        return None
-    return Node("then", g.i, g.j, value="PAST_REF")
-
-
-@rule("{soiree}{de}{weekday}{a}{weekday}", "{soiree}{du}{weekday}{au}{weekday}")
-def night_between(g: Groups) -> Node | None:
-    """« dans la nuit de lundi à mardi »: the night of the first day."""
-    t = g.tokens
-    if t.words[g.i] != "nuit":
-        return None
-    return Node("weekday", g.i, g.j, weekday=int(value(t.words[g.i + 2])), time="TNI")

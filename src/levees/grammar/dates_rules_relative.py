@@ -221,7 +221,7 @@ def unit_at_hand(g: Groups) -> Node | None:
         return None
     if g.j < len(t.words) and t.words[g.j] in ("de", "du", "d", "qui", "où", "fiscale", "scolaire"):
         return None
-    return Node("current", g.i, g.j, unit="Y" if w == "exercice" else unit_of(w), value="anchor")
+    return Node("current", g.i, g.j, unit="Y" if w == "exercice" else unit_of(w), value="fiscal" if w == "exercice" else "anchor")
 
 
 _AROUND: dict[str, tuple[str, ...]] = {
@@ -232,7 +232,7 @@ _AROUND: dict[str, tuple[str, ...]] = {
 
 @rule(
     "(?P<head>{art}?{exercice}{fiscal}?|{art}?{year_unit}{fiscal})(?:(?P<y>{year4})(?:(?:{dash}|{slash})(?P<z>{year4}|{int}))?)?",
-    "(?P<num>{art}{numword}{month_unit}|{int}{month_unit}|{art}?ORD?(?P<u>{half}|{quarter}))(?={comma}?{clos})",
+    "(?P<num>{art}{numword}{month_unit}|{int}{month_unit}|{art}?ORD?(?P<u>{half}|{quarter}))(?={comma}?{clos}|{function}{function}?{clos}|{a}{fin})",
 )
 def fiscal(g: Groups) -> Node | None:
     """« exercice 2022-2023 », « exercice clos fin mars », « l'exercice 2017 », « les trois mois clos le 30 novembre »."""
