@@ -133,6 +133,8 @@ def _inherit(pieces: list[Piece], i: int, source: Piece | None) -> bool:
 
 def _tables(p: Page, pieces: list[Piece], keep: dict[int, Piece], around: Surroundings) -> None:
     """Numbers set apart in lines under a heading such as « (en millions d'euros) », which gives them their unit."""
+    if "en m" not in p.low and "en k" not in p.low:
+        return
     headings = [unit for m in _HEADING.finditer(p.low) if (unit := heading_unit(p, m, around)) is not None]
     for i, piece in enumerate(pieces if headings else []):
         above = [h for h in headings if h.end <= piece.start]

@@ -13,8 +13,8 @@ from levees.grammar.numerals import Page, page
 _CANADA = re.compile(
     r"(?P<sure>(?:montants|chiffres|données|dollars?)[^.\n]{0,40}(?:en|sont en) dollars canadiens|\bg\$|"
     r"(?:^|[\n(] ?)(?:montréal|québec|ottawa|toronto|laval|sherbrooke|gatineau|calgary|vancouver|trois-rivières|saguenay|"
-    r"lévis|longueuil)\s?(?:\)|[–—:,-])|la presse canadienne|#québec|\bbaiia\b)"
-    r"|(?P<strong>caisse de dépôt|investissement québec|\bcdpq\b|québécois|fonds (?:de solidarité )?ftq|\bfondaction\b|"
+    r"lévis|longueuil)\s?(?:\)|[–—:,-])|la presse canadienne|#québec|\bbaiia\b|fonds (?:de solidarité )?ftq|\bfondaction\b)"
+    r"|(?P<strong>caisse de dépôt|investissement québec|\bcdpq\b|québécois|"
     r"bourse de toronto|\btsx\b|dollars? ca\b|\bcad\b|desjardins|\boac?iq\b|dollars? canadiens?|"
     r"cheffe? de la direction(?! (?:financ|génér|des))|cheffe? de l'exploitation|vice-présidente? principale?|\bcégep|\bpme mtl\b)"
     r"|(?P<weak>\bmontréal|\bquébec\b|\bcanad|\btoronto|\bottawa|\bmirabel|\bdorval|\blaval\b|\bontario|"
@@ -60,7 +60,7 @@ def dollar_of(p: Page) -> str:
             score -= 2
     if score > 0 and _AFTER_MILLIONS.search(low):
         score += 2
-    return "CAD" if score >= 3 else "USD"
+    return "CAD" if score >= 4 else "USD"
 
 
 def guess_currency(text: str) -> str:

@@ -44,7 +44,6 @@ _MANY = "quelques|plusieurs|de nombreuses|de nombreux"
 
 _DIGIT_RUN = re.compile(r"[0-9]+(?:[ .,'][0-9]+)*")
 _CLUSTER = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
-_TOKEN = re.compile(r"[a-zà-ÿœ]+")
 WORDS = re.compile(rf"(?:{_W})(?![a-zà-ÿœ])(?:(?:{SP}|-)(?:et(?:{SP}|-)(?=une?(?![a-zà-ÿœ])|onze))?(?:{_W})(?![a-zà-ÿœ]))*")
 _ADJECTIVE = "petits?|bons?|bonnes?|gros|jolis?|beaux|maigres?|pauvres?|premiers?|derniers?|nouveaux|nouvel|autres?|malheureux|misérables?"
 _TIMES = re.compile(rf"{SP}(?:(?:{_ADJECTIVE}){SP})?({MAG})")
@@ -58,11 +57,19 @@ _ONE = re.compile(
     rf"(?:un|le|du|au|l'unique){SP}(?:(petit|bon|gros|joli|tout petit){SP}|(?:premier|dernier|nouveau|autre|second|maigre){SP})?({MAG})")
 _ROUNDED = re.compile(rf"(?:(une?|la|cette|{_MANY}|{_W}){SP}(?:(?:bonne|petite|grosse|belle){SP})?)?({_ROUND})s?(?![a-zà-ÿœ])")
 _MANY_OF = re.compile(rf"({_MANY}){SP}({MAG})")
-_OPENERS = {"le", "la", "du", "au", "cette", "quelques", "plusieurs", "demi", "tiers"}
-_WORD_STARTS = NUMBER_WORDS | ROUND.keys() | {w + "s" for w in ROUND} | _OPENERS
-_LONE_STARTS = frozenset({"un", "une", "le", "la", "du", "au", "cette"})
+_OPENERS = ("quelques", "plusieurs", "demi", "tiers")
+_BIG = (
+    "demi|quart|tiers|mil|bil|tri|petit|bon|gros|jol|tout|prem|der|nouv|aut|sec|mai|bel|diz|dou|quin|ving|tren|quar|cinq|soix|cent|huit"
+)
+_STARTS = re.compile(
+    rf"\b(?:(?:le|la|du|au|cette)(?=[ \n](?:{_BIG}))|u(?:n|ne)|d(?:eux|ix|ouze|emi|izaines?|ouzaines?)|"
+    r"t(?:rois|reize|rente|iers|rentaines?)|"
+    r"qu(?:atre|inze|atorze|arante|elques|inzaines?|arantaines?)|c(?:inq|ents?|inquante|entaines?|inquantaines?)|"
+    r"s(?:ix|ept|eize|oixante|eptante|oixantaines?)|h(?:uit|uitante|uitaines?)|n(?:euf|onante)|vingt(?:s|aines?)?|onze|octante|mil(?:le)?|"
+    r"plusieurs|zéro)\b"
+)
+_AFTER_ONE = re.compile(rf"[ \n-](?:{_BIG})|[ \n-]{{1,3}}(?:{_BIG})")
 _ONES = frozenset({"un", "une"})
-_LONE_NEXT = frozenset("mbtdqpgjhvcsn-")
 _GATE = re.compile(r"[0-9]")
 _SPOKEN_END = re.compile(r"$| ?[.,;:!?)»\n€$]| (?:d'(?:euros?|affaires)|de (?:dollars|francs|livres|chiffre)|d'e|euros|dollars|francs)")
 
@@ -259,15 +266,12 @@ def _from_words(p: Page, start: int) -> Numeral | None:
 def _starts(p: Page) -> Iterator[tuple[int, bool]]:
     """Where a numeral in words may begin, and whether it can only be a lone « un »; articles only before a likely word."""
     low = p.low
-    for m in _TOKEN.finditer(low):
-        word = m.group()
-        if word not in _WORD_STARTS:
-            continue
-        if word in _LONE_STARTS and low[m.end() + 1 : m.end() + 2] not in _LONE_NEXT:
-            if word in _ONES:
-                yield m.start(), True
-            continue
-        yield m.start(), False
+    for m in _STARTS.finditer(low):
+        start, end = m.span()
+        if end - start <= 3 and m.group() in _ONES and not _AFTER_ONE.match(low, end):
+            yield start, True
+        else:
+            yield start, False
 
 
 def _spoken_tail(p: Page, number: Numeral, after: Numeral) -> Decimal | None:

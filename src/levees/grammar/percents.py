@@ -11,6 +11,7 @@ from levees.grammar.amounts_mods import mod_after, mod_before, mod_of_verb
 from levees.grammar.numerals import Numeral, Page, page, read
 
 _GATE = re.compile(r"%|pour[ -]?cent|points?\b|tiers|moitié|quarts?\b|cinquièmes?|dixièmes?")
+_FRACTION_GATE = re.compile(r"tiers|moitié|quart|cinqui|sixi|huiti|dixi")
 _NUMERIC_GATE = re.compile(r"%|pour[ -]?cent|points?\b")
 _SIGN = re.compile(r" ?(?:%|pour[ -]?cent(?![a-zà-ÿ])|p\. ?c(?:ent|\.)|pct\b)")
 _POINTS = re.compile(
@@ -63,6 +64,8 @@ def find_percents(text: str) -> list[Percent]:
     found: list[Percent] = []
     if _NUMERIC_GATE.search(p.low):
         found = _numeric(*read(text))
+    if not _FRACTION_GATE.search(p.low):
+        return found
     fractions = [x for x in _fractions(p) if not any(o.start < x.end and x.start < o.end for o in found)]
     return sorted([*found, *fractions], key=lambda x: x.start)
 
