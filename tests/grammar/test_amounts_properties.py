@@ -99,7 +99,8 @@ HOSTILE = [
     "7", " ", "1 ", "1,", "1.234.", "milliards de ", "un milliard de ", "(", "(1 ", "1€", "$", "vingt et ", "cent ", "entre 1 et ",
     "1 M€ à ", "1 M€ soit 1 M$ ", "1 $ (1 € ",
     "plus de ", "1% ", "un tiers ", "levé 40, 1 million, ", "1 M€ autant ", "1\n", "\ud800", "İ1 M€ ", "dollars canadiens ",
-    "1 million 1 mille ", "passe de 1 % à 2 % ",
+    "1 million 1 mille ", "passe de 1 % à 2 % ", "Aa 12 millions, Bb 9, ", "en millions d'euros (85) - 12 - ", "12 M€ 3 M$ 5 millions ",
+    "en 1999 francs ", "Aa Bb Cc Dd, 5, ", "un milliard deux ", "entre 4 et 5 ", "portant de 5 à ", "- 5 - 6 en k€)\n", "3 de A, ",
 ]
 
 

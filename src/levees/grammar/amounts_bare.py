@@ -61,6 +61,7 @@ _LEFT_NO = re.compile(
     r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d+ sur|ces|ses|nos|vos|"
     r"leurs|tous|toutes|sont|étaient|seront|serons|comptait|emploie|employait|salariés?|personnes?|pays|heures?|"
     r"jours?|mois|ans|années|circulaire|décret|\d+e sur|[#/@])[ \n]$"
+    r"|(?<!de )(?<![0-9,.])[0-9]{1,2} à $"
 )
 _THE = re.compile(r"(?:^|[\s(«'])(?:les|des|aux|ses|ces|leurs) $")
 _THE_RIGHT = re.compile(
@@ -138,7 +139,7 @@ def may_be_money(p: Page, piece: Piece, after: Piece | None, after_is_money: boo
         return n.value > 1 and _OF_IT.search(window) is not None and _WORD_RIGHT.match(low, piece.end) is not None
     gap = low[piece.end : after.start] if after is not None and after.start - piece.end < 24 else None
     chained = gap is not None and CHAIN.match(gap) is not None
-    if chained and not after_is_money:
+    if chained and (not after_is_money or (after is not None and after.bare and gap == " à " and not low.endswith("de ", 0, piece.start))):
         return False
     if not after_is_money and _MORE_NUMBERS.match(low, piece.end):
         return False

@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 def heading_unit(p: Page, m: re.Match[str], around: Surroundings) -> Unit | None:
     """The currency and the magnitude of a heading; None where the words go on as a sentence."""
     opened = p.flat.rfind("(", max(0, m.start() - 60), m.start())
-    line = p.flat.rfind("\n", 0, m.start())
+    line = p.flat.rfind("\n", max(0, m.start() - 200), m.start())
     unit = after(p, m.end(), around, of=True)
     if unit is None or not _CLOSED.match(p.flat, unit.end):
         return None

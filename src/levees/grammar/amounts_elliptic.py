@@ -19,6 +19,7 @@ from levees.grammar.currencies import Surroundings, unit_after
 from levees.grammar.numerals import Page
 
 _REACH = 600
+_PARAGRAPH = 2000
 _HEADING = re.compile(r"(?<![a-zà-ÿ])en (?P<unit>millions|milliards|milliers|mds?|[km])(?= ?(?:d'|de |€|\$|[a-z]{3}\b|\)))")
 _AS_MUCH = re.compile(r"(?<![a-zà-ÿœ'])autant(?![a-zà-ÿœ])(?! (?:que|qu'|de |d'|dire|plus|pour |en |dans))")
 _NOT_AS_MUCH = re.compile(r"(?:pour|d'|tout|aussi|deux fois|trois fois|jamais|d) ?$")
@@ -32,6 +33,8 @@ class Neighbours:
     def __init__(self, p: Page, money: list[Amount], around: Surroundings) -> None:
         """Keep the pieces, in order."""
         self._money = money
+        self._votes = Counter(m.currency for m in money)
+        self._breaks: dict[int, int] = {}
         self._starts = [m.start for m in money]
         self._page, self._around = p, around
         self._fallback: str | None = None
@@ -45,19 +48,22 @@ class Neighbours:
             return others[0] if others else None
         if not self._money:
             return self._named()
-        said = {m.currency for m in self._money}
-        if len(said) == 1:
+        if len(self._votes) == 1:
             return self._money[0].currency
         return self._nearest(at, i)
 
     def _nearest(self, at: int, i: int) -> str | None:
         """The amount before in the same paragraph, else the text's own currency if it uses it, else the amount before or after."""
         before = self._money[i - 1] if i else None
-        if before is not None and "\n" not in self._page.flat[before.end : at]:
-            return before.currency
+        if before is not None:
+            if i not in self._breaks:
+                at_break = self._page.flat.find("\n", before.end, before.end + _PARAGRAPH)
+                self._breaks[i] = at_break if at_break >= 0 else before.end + _PARAGRAPH
+            if self._breaks[i] >= at:
+                return before.currency
         home = self._around.home
         nearest = (before or self._money[0]).currency
-        votes = Counter(m.currency for m in self._money)
+        votes = self._votes
         return home if home is not None and votes[home] and votes[home] >= votes[nearest] else nearest
 
     def _named(self) -> str | None:
@@ -136,11 +142,13 @@ def _tables(p: Page, pieces: list[Piece], keep: dict[int, Piece], around: Surrou
     if "en m" not in p.low and "en k" not in p.low:
         return
     headings = [unit for m in _HEADING.finditer(p.low) if (unit := heading_unit(p, m, around)) is not None]
+    above = -1
     for i, piece in enumerate(pieces if headings else []):
-        above = [h for h in headings if h.end <= piece.start]
-        if not above or i in keep or piece.dropped or not piece.bare or not in_a_cell(p, piece):
+        while above + 1 < len(headings) and headings[above + 1].end <= piece.start:
+            above += 1
+        if above < 0 or i in keep or piece.dropped or not piece.bare or not in_a_cell(p, piece):
             continue
-        piece.magnitude, piece.currency, piece.inferred = above[-1].magnitude, above[-1].code, True
+        piece.magnitude, piece.currency, piece.inferred = headings[above].magnitude, headings[above].code, True
         piece.inherited = ("magnitude",)
         keep[i] = piece
 

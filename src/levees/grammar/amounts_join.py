@@ -26,7 +26,7 @@ _CHANGE = re.compile(
 )
 _OVER_TIME = re.compile(r" ?[:,]? en (?:[\w-]+ )?(?:ans?|mois|semaines|jours|trimestres)\b")
 _CHANGE_ARROW = re.compile(
-    r"(?:pass\w{1,4}|grimp\w{1,4}|bondi\w{0,4}|augment\w{1,4}|tomb\w{1,4}|mont\w{1,4}|progress\w{1,5}|chut\w{1,4}|"
+    r"(?:pass\w{1,4}|grimp\w{1,4}|bondi\w{0,4}|augment\w{1,4}|tomb\w{1,4}|mont(?!ants? )\w{1,4}|progress\w{1,5}|chut\w{1,4}|"
     r"recul\w{1,4}) [^.;:]{0,24}\b(?:de|d') ?$")
 _SHARE_AFTER = re.compile(
     r"(?: (?:par|pour une?|pour chaque|chaque|de l'|l'|la|le) ?|/ ?| / ?)(?:nouvelle )?(?:action|titre|part sociale|"
