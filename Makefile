@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt quality bench clean
+.PHONY: demo test lint fmt quality bench bench-grammar clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
@@ -27,6 +27,10 @@ quality: .venv/.dev
 
 bench: .venv/.dev
 	@set -e; for script in benchmarks/*.py; do [ -f "$$script" ] || continue; echo "== $$script"; $(BIN)/python "$$script"; done
+
+# Amounts and dates beside their peers, each peer in an environment of its own under benchmarks/.envs
+bench-grammar: .venv/.dev
+	$(BIN)/python benchmarks/peers/run.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

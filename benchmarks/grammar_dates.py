@@ -1,18 +1,22 @@
 """Exact-value share by category and time per 1,000 characters of the date grammar, beside dateparser, on press sentences of our own.
 
-    python benchmarks/grammar_dates.py [--peer]
+    python benchmarks/grammar_dates.py                                      levees and dateparser, here
+    python benchmarks/grammar_dates.py --peer recognizers --python PATH     a peer in an environment of its own
 
-A tool scores a sentence when one of the dates it finds has the wanted value (for dateparser: the first day of it, leniently).
+A tool scores a sentence when one of the dates it finds has the wanted value; a peer also when it has its first day. Peers:
+dateparser, recognizers (recognizers-text-suite), duckling (pyduckling-native-phihos), edsnlp. A peer's environment needs nothing
+of this repository: this file runs itself there, and what it finds is scored here.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-
-from levees.grammar.dates import find_dates
 
 PUBLISHED = "2024-05-16"
 CASES: dict[str, list[tuple[str, str]]] = {
@@ -70,13 +74,18 @@ CASES: dict[str, list[tuple[str, str]]] = {
 }
 
 
-def ours(text: str) -> list[str]:
+Reader = Callable[[str], list[str]]
+
+
+def levees() -> Reader:
     """Values that levees finds."""
-    return [t.value for t in find_dates(text, PUBLISHED)]
+    from levees.grammar.dates import find_dates
+
+    return lambda text: [t.value for t in find_dates(text, PUBLISHED)]
 
 
-def peer() -> Callable[[str], list[str]]:
-    """dateparser's search, with its own reference date."""
+def dateparser() -> Reader:
+    """dateparser's search, with the same reference date."""
     from datetime import datetime
 
     from dateparser.search import search_dates
@@ -86,6 +95,99 @@ def peer() -> Callable[[str], list[str]]:
         return [d.date().isoformat() for _, d in hits]
 
     return found
+
+
+def recognizers() -> Reader:
+    """Microsoft's Recognizers-Text for French: TIMEX, first days and days."""
+    from datetime import datetime
+
+    from recognizers_date_time import Culture, recognize_datetime  # type: ignore[import-not-found]
+
+    base = datetime.fromisoformat(PUBLISHED)
+
+    def found(text: str) -> list[str]:
+        values = [v for r in recognize_datetime(text, Culture.French, reference=base) for v in (r.resolution or {}).get("values", [])]
+        return [str(v[key]) for v in values for key in ("timex", "value", "start") if v.get(key)]
+
+    return found
+
+
+def duckling() -> Reader:
+    """Duckling's wheel: days of values and of intervals' starts."""
+    from datetime import UTC, datetime
+
+    from duckling import (  # type: ignore[import-not-found]
+        Context,
+        default_locale_lang,
+        load_time_zones,
+        parse,
+        parse_dimensions,
+        parse_lang,
+        parse_locale,
+        parse_ref_time,
+    )
+
+    zones = load_time_zones("/usr/share/zoneinfo")
+    locale = parse_locale("FR_FR", default_locale_lang(parse_lang("FR")))
+    now = int(datetime.fromisoformat(PUBLISHED).replace(hour=12, tzinfo=UTC).timestamp())
+    context = Context(parse_ref_time(zones, "Europe/Paris", now), locale)
+    kinds = parse_dimensions(["time", "duration"])
+
+    def days(value: dict[str, object]) -> list[str]:
+        parts = [value, value.get("from") or {}]
+        return [str(part["value"])[:10] for part in parts if isinstance(part, dict) and part.get("value")]
+
+    return lambda text: [day for hit in parse(text, context, kinds, False) for day in days(hit["value"])]
+
+
+def edsnlp() -> Reader:
+    """EDS-NLP's eds.dates: what it norms, against the same reference date."""
+    from datetime import datetime
+
+    import edsnlp as package  # type: ignore[import-not-found]
+
+    nlp = package.blank("eds")
+    nlp.add_pipe("eds.sentences")
+    nlp.add_pipe("eds.dates")
+    base = datetime.fromisoformat(PUBLISHED)
+
+    def found(text: str) -> list[str]:
+        doc = nlp.make_doc(text)
+        doc._.note_datetime = base
+        doc = nlp(doc)
+        values = []
+        for span in doc.spans.get("dates", []):
+            value = span._.date
+            when = value.to_datetime(note_datetime=base, infer_from_context=True) if value is not None else None
+            values += [when.date().isoformat()] if hasattr(when, "date") else []
+        return values
+
+    return found
+
+
+READERS: dict[str, Callable[[], Reader]] = {
+    "levees": levees, "dateparser": dateparser, "recognizers": recognizers, "duckling": duckling, "edsnlp": edsnlp,
+}
+
+
+def read_all(name: str) -> tuple[dict[str, list[list[str]]], float]:
+    """What a tool finds in every sentence, by category, and its milliseconds for 1,000 characters."""
+    read = READERS[name]()
+
+    def attempt(text: str) -> list[str]:
+        try:
+            return read(text)
+        except Exception:  # a peer that raises has not read the sentence
+            return []
+
+    found = {category: [attempt(s) for s, _ in cases] for category, cases in CASES.items()}
+    sentences = [s for cases in CASES.values() for s, _ in cases]
+    rounds = 20 if name == "levees" else 2
+    begun = time.process_time()
+    for number in range(rounds):
+        for sentence in sentences:
+            attempt(f"{sentence} ({number})")
+    return found, (time.process_time() - begun) / rounds / sum(map(len, sentences)) * 1e6
 
 
 def matches(wanted: str, got: list[str]) -> bool:
@@ -103,23 +205,28 @@ def find_first_day(value: str) -> str | None:
 
 
 def main() -> None:
-    """Print both tables."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--peer", action="store_true", help="dateparser as well")
-    tools: dict[str, Callable[[str], list[str]]] = {"levees": ours}
-    if arguments.parse_args().peer:
-        tools["dateparser"] = peer()
-    text = "\n".join(s for cases in CASES.values() for s, _ in cases)
-    for name, tool in tools.items():
+    """Print a table for each tool."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--peer", choices=sorted(READERS))
+    arguments.add_argument("--python", help="interpreter of the environment in which the peer is installed")
+    arguments.add_argument("--only-levees", action="store_true", help="no peer at all")
+    arguments.add_argument("--dump", action="store_true", help=argparse.SUPPRESS)
+    options = arguments.parse_args()
+    if options.dump:
+        sys.stdout.write("\n" + json.dumps(read_all(options.peer)))
+        return
+    for name in [options.peer] if options.peer else ["levees"] if options.only_levees else ["levees", "dateparser"]:
+        if options.python:
+            done = subprocess.run([options.python, __file__, "--peer", name, "--dump"], check=True, capture_output=True, text=True)
+            found, spent = json.loads(done.stdout.rstrip().rsplit("\n", 1)[-1])
+        else:
+            found, spent = read_all(name)
+        exact = name == "levees"
         right: Counter[str] = Counter()
         for category, cases in CASES.items():
-            right[category] = sum((w in tool(s)) if name == "levees" else matches(w, tool(s)) for s, w in cases)
-        rounds = 20 if name == "levees" else 1
-        begun = time.process_time()
-        for _ in range(rounds):
-            tool(text)
-        per_kilo = (time.process_time() - begun) / rounds / len(text) * 1e6
-        print(name, f"{sum(right.values())}/{sum(map(len, CASES.values()))}", f"{per_kilo:.2f} ms per 1,000 characters")
+            got = zip(cases, found[category], strict=True)
+            right[category] = sum((w in values) if exact else matches(w, values) for (_, w), values in got)
+        print(name, f"{sum(right.values())}/{sum(map(len, CASES.values()))}", f"{spent:.2f} ms per 1,000 characters")
         for category, cases in CASES.items():
             print(f"  {category:<26}{right[category]}/{len(cases)}")
 

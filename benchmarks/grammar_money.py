@@ -168,12 +168,13 @@ def main() -> None:
     """Measure one tool here, or a peer in the interpreter given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peer", choices=sorted(READERS))
+    parser.add_argument("--only-levees", action="store_true", help="no peer at all")
     parser.add_argument("--python", help="interpreter of the environment in which the peer is installed")
     options = parser.parse_args()
     if options.python:
         subprocess.run([options.python, __file__, "--peer", options.peer], check=True)
         return
-    for name in [options.peer] if options.peer else ["levees", "price-parser"]:
+    for name in ["levees"] if options.only_levees else [options.peer] if options.peer else ["levees", "price-parser"]:
         sys.stdout.write(json.dumps(measure(name), ensure_ascii=False) + "\n")
 
 
