@@ -68,6 +68,22 @@ Les deux années précédentes furent bonnes. | Les deux années précédentes =
 En mars, puis ce même mois, elle signe ; le jour même, rien. | mars = 2024-03; ce même mois = 2024-03
 Elle a signé dans la matinée, et livré l'après-midi même. | la matinée = 2024-05-16TMO; l'après-midi même = 2024-05-16TAF
 La deuxième semaine de mai fut calme. | deuxième semaine de mai = 2024-W20
+Rendez-vous le 15, puis le 16/6, puis mardi 18/6. | 15 = 2024-05-15; 16/6 = 2024-06-16; mardi 18/6 = 2024-06-18
+Elle a fermé dernier dimanche, et lundi de cette semaine. | dernier dimanche = 2024-05-12; lundi de cette semaine = 2024-05-13
+Ouvert de 9h30 à 11h. | 9h30 à 11h = 2024-05-16T09:30/2024-05-16T11:00
+À 3 heures de l'après-midi, à huit heures et quart. | 3 heures de l'après-midi = 2024-05-16T15:00; huit heures et quart = 2024-05-16T08:15
+Fermé de midi et demi à 20h moins le quart. | midi et demi à 20h moins le quart = 2024-05-16T12:30/2024-05-16T19:45
+Une semaine avant noël, rien ne va. | Une semaine avant noël = 2023-12-18
+Du 13 au 18, puis entre le 20 et le 22. | 13 au 18 = 2024-05-13/2024-05-18; 20 et le 22 = 2024-05-20/2024-05-22
+Ouvert de lundi à vendredi. | lundi à vendredi = 2024-05-13/2024-05-17
+Elle a reculé en mars, avril et mai. | mars = 2024-03; avril = 2024-04; mai = 2024-05
+Elle a fermé au début du mois d'avril. | début du mois d'avril = 2024-04 START
+Elle rouvrira dans trois heures ; elle a fermé il y a 48 heures. | trois heures = 2024-05-16; 48 heures = 2024-05-14
+Elle a fermé le mardi 3 janvier. | mardi 3 janvier = 2023-01-03
+Il y a quinze jours, dans une semaine. | Il y a quinze jours = 2024-05-01; dans une semaine = 2024-W21
+Le week-end dernier, puis en fin de semaine. | week-end dernier = 2024-W19-WE; fin de semaine = 2024-W20 END
+Le dernier lundi de mars, ces trois dernières années. | dernier lundi de mars = 2024-03-25; ces trois dernières années = 2021/2023
+Le 11 novembre dernier, à Pâques, le lundi prochain. | 11 novembre dernier = 2023-11-11; Pâques = 2024-03-31; le lundi prochain = 2024-05-20
 En octobre dernier, puis en octobre prochain. | octobre dernier = 2023-10; octobre prochain = 2024-10
 Elle démarre en octobre 2021. | octobre 2021 = 2021-10
 Bouclé fin 2023, début mai et mi-avril. | fin 2023 = 2023 END; début mai = 2024-05 START; mi-avril = 2024-04 MID
@@ -140,6 +156,10 @@ Un contrat à terme et des comptes à terme.
 Tout a changé du jour au lendemain.
 L'Audi Q3 séduit autant que le combi.
 Version 2.0 du logiciel, article 12.
+Les trois quarts, soit 3/4 des voix, 24/7.
+Il lit Télé 7 Jours.
+Il se serait alors tu ; le rapport annuel est épais.
+Le prix passe du 13 au 18 % supérieur.
 """
 
 
@@ -248,6 +268,11 @@ def test_figures_of_a_period_shift_from_the_period_not_from_the_day_of_the_annou
 )
 def test_the_date_of_an_event_may_be_a_stretch_or_a_beginning(sentence: str, event: str, value: str) -> None:
     assert [t.to_expression(event).value for t in find_dates(sentence, PUBLISHED)] == [value]
+
+
+@pytest.mark.parametrize(("text", "value"), [("lundi", "2024-05-20"), ("le 15", "2024-06-15"), ("en mars", "2025-03"), ("16/5", PUBLISHED)])
+def test_a_date_that_is_the_whole_text_is_to_come(text: str, value: str) -> None:
+    assert [t.value for t in find_dates(text, PUBLISHED)] == [value]
 
 
 def test_both_candidates_where_tense_decides() -> None:

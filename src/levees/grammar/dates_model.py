@@ -82,7 +82,7 @@ MACROS = {
     "DAY": "(?P<day>{day_number}|{first}|{numword}(?:{dash}{numword}|{et}{one})?)",
     "NUM": "(?P<num>(?:{int}|{year4}|{one}|{some}|{numword}(?:{dash}?{numword}|{dash}?{one}|{et}{one}){0,5}"
     "|{one}?{about_ten}{d}|{one}?{about_ten}{de}))",
-    "MON": "(?P<month>{month}|{month_short}{dot}?|{sept}{dot}|{sept}(?={year4}))",
+    "MON": "(?P<month>{month}|{month_short}{dot}?|{sept}{dot}|{sept}(?={year4}|{comma}|{close}|{break_}|$))",
     "ORD": "(?P<ord>{ord})",
     "Y": "(?P<y>{year4})",
     "UNIT": "(?P<unit>{unit})",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from levees.grammar import (  # noqa: F401  (they register their rules)
+    dates_rules_clock,
     dates_rules_days,
     dates_rules_durations,
     dates_rules_periods,
@@ -19,7 +20,7 @@ from levees.grammar.dates_model import Node, charset, compiled
 from levees.grammar.dates_phrases import phrase_nodes
 from levees.grammar.dates_rules import BOOK, ordinal
 
-DAYLIKE = ("day", "weekday", "weekday_day", "rel", "shift", "same", "holiday")
+DAYLIKE = ("day", "bare_day", "weekday", "weekday_day", "rel", "shift", "same", "holiday")
 CALENDAR = (
     "day",
     "month",
@@ -38,6 +39,7 @@ CALENDAR = (
     "nth_weekday",
     "time",
 )
+_CLOSE = "(?={dot}|{comma}|{stop}|{close}|{break_}|{inclus}|$)"
 _LINK = "(?:{de}{la}|{de}{l}|{de}{le}|{de}|{d}|{du}|{des})?"
 
 
@@ -56,6 +58,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "to": compiled("(?:{a}|{au}|{comma}?{jusqu}(?:{a}|{en}|{au})?)(?:{la}|{le}|{l})?"),
         "et": compiled("{et}(?:{le}|{la}|{l}|{les})?"),
+        "bare_to": compiled("(?P<a>{day_number}|{first}){au}(?P<b>{day_number})" + _CLOSE),
+        "bare_et": compiled("(?P<a>{day_number}|{first}){et}{le}(?P<b>{day_number})" + _CLOSE),
         "dash": compiled("{dash}"),
         "days": compiled(
             "(?P<a>{day_number}|{first})(?:(?:{comma}{day_number}){1,5}{et}|{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"
@@ -72,6 +76,7 @@ class Parser:
         self.tokens = tokens
         self.phrases = phrase_nodes(tokens)
         self.p = _patterns()
+        self.du_chars = charset("du")
         self.entre, self.openers, self.day_chars, self.mods = (frozenset(c) for c in _char_sets())
 
     def nodes(self) -> Iterator[Node]:
@@ -97,6 +102,8 @@ class Parser:
             return self.between(i)
         if c in self.openers:
             k = self.p["art"].match(t.classes, i + 1).end()  # type: ignore[union-attr]
+            if c in self.du_chars and (days := self.bare_days(k, "to")):
+                return days
             left = self.left_end(k)
             if left is not None and (m := self.p["to"].match(t.classes, left.j)):
                 right = self.point(m.end())
@@ -123,7 +130,7 @@ class Parser:
                 key == "dash"
                 and m
                 and right_kind(right := self.point(m.end())) == left.kind
-                and left.kind in ("month", "day", "year", "quarter", "half")
+                and left.kind in ("month", "day", "year", "quarter", "half", "time")
                 and right
             ):
                 return Node("interval", left.i, right.j, left=left, right=right)
@@ -135,6 +142,8 @@ class Parser:
         k = self.p["art"].match(t.classes, i + 1).end()  # type: ignore[union-attr]
         if k < len(t.classes) and t.classes[k] in charset("day_number") + charset("first") and (days := self.days(k, "et")):
             return days
+        if days := self.bare_days(k, "et"):
+            return days
         left = self.left_end(k)
         if left is not None and (m := self.p["et"].match(t.classes, left.j)):
             right = self.point(m.end())
@@ -143,6 +152,17 @@ class Parser:
             if right is not None and right.kind != "duration" and (_joins(left, right) or left.kind == "number"):
                 return Node("interval", i + 1, right.j, left=left, right=right)
         return None
+
+    def bare_days(self, k: int, join: str) -> Node | None:
+        """« du 13 au 18 », « entre le 13 et le 15 »: days of a month named before, or at hand; nothing counted may follow."""
+        t = self.tokens
+        m = self.p["bare_" + join].match(t.classes, k)
+        if m is None:
+            return None
+        a, b = ordinal(t.words[m.start("a")]), ordinal(t.words[m.start("b")])
+        if not 1 <= a < b <= 31:
+            return None
+        return Node("bare_days", m.start("a"), m.end(), day=a, count=b)
 
     def left_end(self, k: int) -> Node | None:
         """The first member of an interval; a bare year or day counts here."""
@@ -232,7 +252,11 @@ class Parser:
 
     def current(self, i: int, k: int, u: re.Match[str], mod: str) -> Node | None:
         """« fin de l'année », « début du mois », « fin de semaine »."""
-        w = self.tokens.words[u.start("unit")]
+        t = self.tokens
+        w = t.words[u.start("unit")]
+        if w == "mois" and t.words[u.end() : u.end() + 1] in (["de"], ["d"]):
+            inner = self.point(u.end() + 1, 1)
+            return replace(inner, i=i, mod=mod) if inner and inner.kind == "month" else None
         if w.endswith("s") and w != "mois" or w in ("journée", "jour", "siècle", "décennie"):
             return None
         return Node("current", i, u.end(), unit="Y" if w == "exercice" else str(value(w)), mod=mod)
@@ -297,6 +321,8 @@ def right_kind(node: Node | None) -> str:
 def _joins(left: Node, right: Node) -> bool:
     if left.kind == "bare_day":
         return right.kind == "day"
+    if left.kind == right.kind == "weekday":
+        return True
     if left.kind in ("weekday_day",):
         return right.kind in ("day", "weekday_day")
     return (
@@ -325,10 +351,21 @@ _WEAK = (
 ).split()
 
 
+# after a weak one these say nothing yet: « de la … », « dans son … »
+_LINKING = "la l le les one son this function small amount".split()
+_BEFORE_SUMMER = "l d en this fin debut mi dash chaque last next same et entre".split()
+
+
 @cache
 def _starters() -> re.Pattern[str]:
     entre, openers, _, mods = _char_sets()
     chars = dict.fromkeys("".join(BOOK.by_first()) + openers + entre + mods)
     weak = "".join(c for c in chars if any(c in charset(w) for w in _WEAK))
-    strong = "".join(c for c in chars if c not in weak)
-    return re.compile(f"[{strong}]|[{weak}](?=[^x])")
+    il, summer = charset("il"), charset("ete")
+    strong = "".join(c for c in chars if c not in weak + il + summer)
+    weak = weak.replace(il, "")
+    link = "".join(map(charset, _LINKING))
+    before = "".join(map(charset, _BEFORE_SUMMER))
+    return re.compile(
+        f"[{strong}]|[{weak}](?=[^x{link}]|[{link}](?:[^x]|$)|$)|[{il}](?=[{charset('y')}])|[{summer}](?=[^x])|(?<=[{before}])[{summer}]"
+    )

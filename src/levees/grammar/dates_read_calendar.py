@@ -16,16 +16,42 @@ from levees.grammar.dates_resolve import Make, Reading, Resolver, attempt, reade
 def _day(r: Resolver, node: Node) -> Reading | None:
     if node.day > (29 if node.month == 2 else 30 if node.month in (4, 6, 9, 11) else 31):
         return None
-    return r.pick(lambda y: cal.day(date(y, node.month, node.day)), node, f"XXXX-{node.month:02}-{node.day:02}", "day")
+    reading = r.pick(lambda y: cal.day(date(y, node.month, node.day)), node, f"XXXX-{node.month:02}-{node.day:02}", "day")
+    if node.weekday and node.year is None and r.pub and r.pub.first and reading and reading.stretch.first:
+        return _of_weekday(r, node, reading)
+    return reading
+
+
+def _of_weekday(r: Resolver, node: Node, reading: Reading) -> Reading:
+    """« mardi 3 janvier »: of the years around publication, the one in which it is a Tuesday."""
+    assert r.pub and r.pub.first and reading.stretch.first
+    if reading.stretch.first.isoweekday() == node.weekday:
+        return reading
+    p = r.pub.first
+    days = [attempt(lambda y=y: cal.day(date(y, node.month, node.day))) for y in (p.year - 1, p.year, p.year + 1)]  # type: ignore[misc]
+    fit = [s for s in days if s and s.first and s.first.isoweekday() == node.weekday and abs((s.first - p).days) < 550]
+    return Reading(min(fit, key=lambda s: abs(((s.first or p) - p).days)), anchor="published") if fit else reading
 
 
 @reader("month")
 def _month(r: Resolver, node: Node) -> Reading | None:
     if node.value == "heading" and (y := _title_year(r)):
         return Reading(cal.month(y, node.month), anchor="previous")
+    if node.year is None and not node.value and not node.mod and (s := _beside(r, node)):
+        return Reading(s, anchor="previous")
     if r.heading and node.year is None:
         return Reading(cal.month(r.heading, node.month), anchor="previous")
     return r.pick(lambda y: cal.month(y, node.month), node, f"XXXX-{node.month:02}", "month")
+
+
+def _beside(r: Resolver, node: Node) -> Stretch | None:
+    """« en mars et avril », « mars, avril et mai »: the month after the one right before it."""
+    last, w = r.last, r.tokens.words
+    if r.last_end != node.i - 1 or w[node.i - 1] not in ("et", "ou", ",", "puis"):
+        return None
+    if last is None or last.first is None or last.grain != "month":
+        return None
+    return cal.month(last.first.year + (node.month < last.first.month), node.month)
 
 
 def _title_year(r: Resolver) -> int | None:
@@ -179,9 +205,19 @@ def _day_alone(r: Resolver, node: Node) -> Reading | None:
     after = [s for s in found if s.first and s.first >= p]
     if not before or not after:
         return None
-    cue = r.tense(node)
-    chosen = after[0] if cue in ("future", "intent", "ahead", "due", "present") else before[-1]
+    cue = "future" if r.bare(node) else r.tense(node)
+    near = after[0].first and before[-1].first and after[0].first - p < p - before[-1].first
+    chosen = after[0] if cue in ("future", "intent", "ahead", "due", "present") or cue is None and near else before[-1]
     return Reading(chosen, past=before[-1].value, future=after[0].value, anchor="published")
+
+
+@reader("bare_days")
+def _bare_days(r: Resolver, node: Node) -> Reading | None:
+    right = _bare_day(r, Node("bare_day", node.i, node.j, day=node.count))
+    if right is None or right.stretch.first is None:
+        return None
+    first = right.stretch.first.replace(day=node.day)
+    return Reading(cal.interval(cal.day(first), right.stretch), anchor=right.anchor)
 
 
 @reader("fortnight")
@@ -228,6 +264,8 @@ def _weekday(r: Resolver, node: Node) -> Reading | None:
         chosen = back if (p - back) <= (ahead - p) else ahead
     else:
         cue = r.tense(node) if back != ahead else None
+        if cue is None and back != ahead and r.bare(node):
+            cue = "future"
         chosen = ahead if cue in ("future", "intent", "ahead") or cue in ("present", "due") and ahead - p <= p - back else back
     return Reading(cal.day(chosen), past=back.isoformat(), future=ahead.isoformat(), anchor="published")
 
@@ -268,6 +306,12 @@ def _interval(r: Resolver, node: Node) -> Reading | None:
     if left.year is None and right.year is not None and left.kind in ("day", "month", "quarter", "half", "season", "bare_day"):
         inherit = right.year
         left = replace(left, year=inherit)
+    if left.kind == right.kind == "weekday" and left.weekday and right.weekday:
+        a = r.read(left)
+        if a is None or a.stretch.first is None:
+            return a
+        until = a.stretch.first + timedelta(days=(right.weekday - left.weekday) % 7)
+        return Reading(cal.interval(a.stretch, cal.day(until)), anchor=a.anchor)
     if left.kind == "bare_day":
         left = Node("day", left.i, left.j, right.year, month=right.month, day=left.day)
     elif left.kind == "weekday_day" and right.kind == "day":

@@ -61,6 +61,7 @@ class Resolver:
             self.pub = None
         self.last: Stretch | None = None
         self.last_past: Stretch | None = None
+        self.last_end = -1  # word after the last date
         self.weekday: Stretch | None = None  # the last date, where it was a weekday or counted from publication
         self.period: Stretch | None = None  # the last quarter, half, year or interval
         self.heading: int | None = None  # the year of months that head paragraphs
@@ -86,7 +87,7 @@ class Resolver:
                 reading = replace(reading, stretch=Stretch(s.value + node.time, "time", s.first, s.last))
         s = reading.stretch
         if s.first is not None:
-            self.last = cal.day(s.first) if s.grain == "time" else s
+            self.last, self.last_end = cal.day(s.first) if s.grain == "time" else s, node.j
             if self.pub is None or self.pub.last is None or s.first <= self.pub.last:
                 self.last_past = self.last
             if node.kind in ("weekday", "rel", "weekday_day") and s.grain in ("day", "time"):
@@ -185,13 +186,21 @@ class Resolver:
                 return after if grain == "season" else nearest
             case "due" | "present":
                 return nearest
+            case "past" if grain == "day" and ahead <= 21 and gone > 250:
+                return after  # « ils ont suspendu leur grève du 3 janvier », said in December
             case "past":
                 return before
             case "remote" if grain != "day":
                 return before
+        if self.bare(node):
+            return after
         if grain == "day" or grain == "season":
             return nearest
         return after if grain == "month" and ahead <= 25 and gone > 200 else before
+
+    def bare(self, node: Node) -> bool:
+        """Is the text nothing but the expression (« lundi », « le 15 »)? Said on its own, a date is one to come."""
+        return len(self.tokens.words) - (node.j - node.i) <= 1
 
     def moved(self, d: date, n: int, unit: str) -> Reading | None:
         """The unit so many units away from the one that holds a day."""

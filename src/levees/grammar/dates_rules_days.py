@@ -26,7 +26,7 @@ def _day(g: Groups) -> int:
     "{weekday_short}{dot}?{le}? DAY MON",
     "DAY (?P<month>{month_foreign})",
     "DAY{de}(?P<month>{month})",
-    "DAY{dash}(?P<month>{month})(?!{dash})",
+    "DAY{dash}(?P<month>{month})(?!{dash}(?!{year4}))",
 )
 def day_month(g: Groups) -> Node | None:
     """« jeudi 30 septembre 2021 », « 1er sept. 2024 », « 4 mai dernier »."""
@@ -94,6 +94,29 @@ def slashed_month(g: Groups) -> Node | None:
     return Node("month", g.i, g.j, ("abs", int(g.word("y"))), month=m) if m <= 12 else None
 
 
+@rule("(?:{weekday}{comma}?{le}?)?(?P<b>{day_number}|{small}){slash}(?P<m>{day_number}|{small})(?!{slash}|{unit}|{hour})")
+def day_slash_month(g: Groups) -> Node | None:
+    """« 14/2 » after « le », « du », « au » or a weekday, « 20/03 »; « 3/4 », « 24/7 » are no dates."""
+    t = g.tokens
+    d, m = int(g.word("b")), int(g.word("m"))
+    before = t.words[g.i - 1] if g.i else ""
+    if not (1 <= d <= 31 and 1 <= m <= 12) or unit_word(t, g.j):
+        return None
+    plain, padded = t.words[g.i].isdigit(), g.word("m")[0] == "0" and len(g.word("b")) == 2
+    if plain and not padded and before not in ("", "le", "du", "au", "dès", "depuis", "avant"):
+        return None
+    w = 0 if plain else int(value(t.words[g.i]))
+    return Node("day", g.i, g.j, month=m, day=d, weekday=w)
+
+
+@rule("{last}(?P<wd>{weekday})(?!{de}|{d}|{du}|{day_number})")
+def last_weekday(g: Groups) -> Node | None:
+    """« dernier dimanche »."""
+    if not g.tokens.words[g.i].startswith("dern"):
+        return None
+    return Node("weekday", g.i, g.j, weekday=int(g.val("wd")), n=-1)
+
+
 @rule("{this}?(?P<wd>{weekday})", "{le}(?P<wd>{weekday})(?={last}|{next}|{following}|{preceding})")
 def weekday(g: Groups) -> Node | None:
     """« jeudi », « ce lundi », « mardi dernier », « lundi 9 », « jeudi en huit », « mercredi de la semaine prochaine »."""
@@ -125,7 +148,8 @@ def weekday(g: Groups) -> Node | None:
                 else node
             )
         elif m["week"]:
-            return node.to(m.end(), value="week", n=int(value(t.words[m.end() - 1])))
+            side = value(t.words[m.end() - 1])
+            return node.to(m.end(), value="week", n=side if isinstance(side, int) else 0)
         return node.to(m.end(), n=n)
     return node
 
@@ -134,7 +158,7 @@ def weekday(g: Groups) -> Node | None:
 def _AFTER_WEEKDAY() -> re.Pattern[str]:
     return compiled(
         "(?P<num>{day_number}|{first})|(?P<last>{last})|(?P<next>{next})|(?P<rel>{following}|{preceding})|(?P<en>{en}{number})"
-        "|(?P<week>{de}{la}{week_unit}(?:{last}|{next}))"
+        "|(?P<week>{de}(?:{la}{week_unit}(?:{last}|{next})|{this}{week_unit}))"
     )
 
 
@@ -146,7 +170,7 @@ def nth_weekday(g: Groups) -> Node:
     return Node("nth_weekday", g.i, j, ref, month=int(value(g.tokens.words[g.j - 1])), weekday=int(wd), n=ordinal(g.word("ord")))
 
 
-@rule("(?P<day>{day_number}|{first})(?={comma}|{dot}|{close}|{break_}|{stop}|{et}{le}{day_number}|$)")
+@rule("(?P<day>{day_number}|{first})(?={comma}|{dot}|{close}|{break_}|{stop}|{et}{le}{day_number}|{a}{clock_h}|$)")
 def bare_day(g: Groups) -> Node | None:
     """« le 20, … »: a day of the month last named; only after « le »."""
     t = g.tokens

@@ -103,6 +103,9 @@ def duration(g: Groups) -> Node | None:
     t = g.tokens
     words = g.words("num")
     unit = unit_of(g.word("unit"))
+    shown = t.text[t.starts[g.at("unit")] : t.end(g.at("unit"))]
+    if shown[0].isupper() and not shown.isupper():  # « Télé 7 Jours »
+        return None
     if "demi" in words or "demie" in words:
         n: float | None = 0.5
         node = Node("duration", g.i, g.j, value=iso(0.5, unit), n=0.5, unit=unit)
@@ -116,7 +119,9 @@ def duration(g: Groups) -> Node | None:
             return None
     m = _AFTER_DURATION().match(t.classes, g.j)
     if m is None or m["bare"] and not _free(t, m.end()):
-        if g.word("num") in ("un", "une") and g.word("unit") in ("jour", "journée", "année", "semaine", "mois") and not _stated(t, g.i):
+        beside = g.j < len(t.words) and t.words[g.j] in ("avant", "après")
+        single = g.word("num") in ("un", "une") and g.word("unit") in ("jour", "journée", "année", "semaine", "mois")
+        if single and not (beside or _stated(t, g.i)):
             return None
         if g.word("unit") in ("ans",) and g.word("num").isdigit() and t.words[g.i - 1 : g.i] == ["-"]:
             return None
@@ -149,6 +154,11 @@ def clock_duration(g: Groups) -> Node | None:
     """« 48 heures », « une demi-heure », « 30 minutes »; not « à 8 heures », nor « 24 Heures », the newspaper."""
     t = g.tokens
     before = t.words[g.i - 1] if g.i else ""
+    if before in ("dans", "a", "voilà", "voici") and (n := number(g.words("num"))):  # « dans trois heures », « il y a 48 heures »
+        start = g.i - {"dans": 1, "voilà": 1, "voici": 1}.get(before, 3)
+        if before != "a" or t.words[start : g.i] == ["il", "y", "a"]:
+            days = round(n / 24) if unit_of(g.word("unit")) == "TH" else 0
+            return Node("rel", g.i, g.j, n=days if before == "dans" else -days, unit="D")
     if (
         before in ("à", "vers")
         or g.word("unit") in ("h", "mn")
@@ -187,7 +197,7 @@ def ahead(g: Groups) -> Node | None:
     count, unit, mod = _amount(g)
     if g.tokens.words[g.i] == "sous" and unit in ("Y", "CE", "DE", "Q", "H"):
         return None
-    if count is None:
+    if count is None or "demi" in g.words("num"):
         return Node("vague", g.i, g.j, value="FUTURE_REF")
     if g.j < len(g.tokens.words) and g.tokens.words[g.j] in ("sur", "différents", "consécutifs"):
         return None
@@ -226,16 +236,6 @@ def week_of(g: Groups) -> Node | None:
     return Node("week_of", g.i, j, ref, month=m, day=d) if 1 <= d <= 31 else None
 
 
-@rule("(?P<m>{soiree})(?={dot}|{comma}|{stop}|{close}|{break_}|{et}|x|$)")
-def noon(g: Groups) -> Node | None:
-    """« à midi », « vers minuit »."""
-    t = g.tokens
-    w = g.word("m")
-    if w not in ("midi", "minuit") or not g.i or t.words[g.i - 1] not in ("à", "vers", "avant", "après", "dès", "jusqu"):
-        return None
-    return Node("time", g.i, g.j, time=str(value(w)))
-
-
 @rule("(?P<f>{frequency})")
 def frequency(g: Groups) -> Node:
     """« trimestriellement »."""
@@ -255,30 +255,6 @@ def vague(g: Groups) -> Node | None:
 def since(g: Groups) -> Node:
     """« depuis, … »."""
     return Node("vague", g.i, g.j, value="PAST_REF")
-
-
-@rule(
-    "{clock_h}",
-    "{clock}",
-    "{int}{hour}(?:{int}|{demi}|{et}{demi})?(?={dot}|{comma}|{stop}|{close}|{break_}|{x}|{et}|{a}|{function}|{le}|{this}|{weekday}|{soiree}|{du}|$)".replace(
-        "{x}", "x"
-    ),
-)
-def clock(g: Groups) -> Node | None:
-    """« 15h30 », « 18:00 », « 8 heures » after « à », « vers », « dès »."""
-    t = g.tokens
-    words = t.words[g.i : g.j]
-    m = re.findall(r"\d+", " ".join(words))
-    h, mn = int(m[0]), int(m[1]) if len(m) > 1 else (30 if words[-1].startswith("demi") else 0)
-    if h > 24 or mn > 59:
-        return None
-    if (
-        len(words) > 1
-        and len(m) == 1
-        and (not g.i or t.words[g.i - 1] not in ("de", "h", "à", "vers", "dès", "avant", "après", "jusqu'à", "-", "et", "entre"))
-    ):
-        return None
-    return Node("time", g.i, g.j, time=f"T{h:02}:{mn:02}")
 
 
 @rule("{this}?{weekend}(?P<d>{last}|{next})?", "{this}?{week_word}{dash}{end_word}(?P<d>{last}|{next})?")

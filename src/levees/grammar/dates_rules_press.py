@@ -36,7 +36,7 @@ def periodic(g: Groups) -> Node | None:
     aimed = any(w in _AIMED for w in before)
     if not aimed and not any(w in _REPORTED for w in before):
         return None
-    if unit == "Y" and not aimed and before[-1:] in (["affaires"], ["revenu"], ["production"], ["consommation"], ["recettes"]):
+    if unit == "Y" and not aimed and before and before[-1] in ("affaires", "revenu", "production", "consommation", "recettes"):
         return None  # a rate
     return Node("period", g.i, g.j, unit=unit, value="aimed" if aimed else "")
 
@@ -46,7 +46,9 @@ def then(g: Groups) -> Node | None:
     """« elle valait alors 3 M€ »: the year last named; only after a verb of the past."""
     t = g.tokens
     before = t.words[g.i - 1] if g.i else ""
-    if not before.endswith(("ait", "aient")) or t.words[g.j : g.j + 1] in (["que"], ["qu"], ["même"]):
+    if not before.endswith(("ait", "aient")) or before.endswith(("rait", "raient")):
+        return None
+    if t.words[g.j : g.j + 1] in (["que"], ["qu"], ["même"]):
         return None
     return Node("then", g.i, g.j)
 
