@@ -121,7 +121,11 @@ def cut(words: Sequence[str], finite: Callable[[int], bool], attribution: set[in
                 stack.pop()
             elif ahead[i + 1] and nxt not in _RELATIVE:
                 kind, parent = here.kind if here.kind in ("that", "relative", "if") else "coordinate", here.parent
-                if len(stack) > root() + 1:
+                if w == "mais" or words[i - 1] == ",":
+                    kind = "coordinate"
+                    while len(stack) > root() + 1 and clauses[stack[-1]].kind != "colon":
+                        stack.pop()
+                elif len(stack) > root() + 1:
                     stack.pop()
                 push(kind, i, parent=parent if kind != "coordinate" else None)
         elif w in _RELATIVE and i + 1 < n and (ahead[i + 1] or w == "qui" or w == "dont" and words[i + 1] in ("le", "la", "l'", "les")):

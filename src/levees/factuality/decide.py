@@ -9,6 +9,7 @@ from levees.factuality.sentence import Article, Sentence
 from levees.factuality.verbs import CONDITIONAL, FUTURE, is_participle
 
 _PAPER = frozenset("quotidien journal agence magazine hebdomadaire chaîne site radio revue".split())
+_HAVING = frozenset("avoir aurait auraient a ont avons ait".split())
 _MODAL = frozenset(
     "pourrait pourraient pourrais pourrions devrait devraient voudrait voudraient voudrais aimerait aimeraient aimerais faudrait".split()
 )
@@ -50,6 +51,11 @@ def settle(art: Article, e: Evidence) -> Factuality:
         else:
             hearsay = max(hearsay, weight)
     certainty["reported"] = hearsay
+    if certainty["hypothetical"] >= 0.9:  # what only may be is still to come
+        status["planned"] = max(status["planned"], 0.6)
+    if status["completed"] >= 0.9:  # « a réussi à lever »
+        for says in ("planned", "ongoing"):
+            status[says] = min(status[says], 0.4)
     cues = [(a, b, says) for says, w, a, b in e.cues if w >= 0.5]
     if e.sentence.words:
         _tense(e, status, certainty, cues)
@@ -156,11 +162,9 @@ def _denial(e: Evidence, status: dict[str, float], certainty: dict[str, float]) 
     if certainty["denied"] < 0.6:
         return
     s = e.sentence
-    near = s.words[max(0, e.first - 8) : e.last + 2]
-    done = any(
-        w in ("avoir", "aurait", "a", "auraient", "ait") and is_participle(nxt) and not nxt.startswith("démenti")
-        for w, nxt in zip(near, near[1:], strict=False)
-    )
+    since = max((b for says, w, _, b in e.cues if says == "denied" and b <= s.starts[e.first]), default=s.start)
+    near = [w for i, w in enumerate(s.words) if s.starts[i] >= since and e.first - 8 <= i <= e.last + 1]
+    done = any(w in _HAVING and is_participle(nxt) for w, nxt in zip(near, near[1:], strict=False))
     status["cancelled"] = min(status["cancelled"], 0.4)
     if done:
         status["completed"] = max(status["completed"], 0.8)
@@ -175,10 +179,16 @@ def _carried(art: Article, e: Evidence) -> tuple[int, int] | None:
         other: Sentence = art.sentence(k)
         if e.attribution is None and "\n" in art.text[other.end : e.sentence.start] and k:
             break
-        for a in reversed(other.sources):
-            if a.speaker == "media" and a.source is not None:
-                return a.source
+        for said in reversed(other.sources):
+            if said.speaker == "media" and said.source is not None:
+                return said.source
     a = e.attribution
+    if a is None and e.index == 0:
+        # a title's hearsay has its source in the lead
+        for k in range(1, min(3, len(art.spans))):
+            for lead in art.sentence(k).sources:
+                if lead.speaker == "media" and lead.source is not None:
+                    return lead.source
     if a is not None and any(w in _PAPER for w in e.sentence.words[a.start : a.end]):
         known = [n for n in art.speakers.names if n.kind == "media" and n.start < e.sentence.start]
         return (known[-1].start, known[-1].end) if known else None

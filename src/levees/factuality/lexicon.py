@@ -70,8 +70,8 @@ def parse_entry(line: str, says: str, role: str) -> Entry:
             words += [parse_word(place[:cut]), parse_word(place[cut:])]
         else:
             words.append(parse_word(place))
-    if not words or words[0].gap:
-        raise ValueError(f"entry {line!r} of {says}.{role} begins with no word")
+    if not words or words[0].gap or "-" in line.split():
+        raise ValueError(f"entry {line!r} of {says}.{role} begins with no word, or runs two entries together")
     return Entry(says, role, tuple(words))
 
 

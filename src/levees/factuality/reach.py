@@ -10,6 +10,7 @@ from levees.factuality.sources import Attribution
 
 _CLITICS = frozenset("ne n' se s' y en l' le la les lui leur nous vous m' me".split())
 _COPULAS = frozenset("est était reste restait serait sera consiste demeure".split())
+_PERFECT = frozenset("a ont avait avaient ai avons".split())
 _LIFTED = ("aside", "colon")
 
 
@@ -54,7 +55,7 @@ def gather(art: Article, start: int, end: int) -> Evidence:
     _within(e, chain, before, after)
     _above(e)
     _attached(e, own)
-    _afterwards(art, e, own)
+    _afterwards(art, e)
     e.attribution = _attribution(e)
     return e
 
@@ -80,7 +81,7 @@ def _background(s: Sentence, first: int) -> bool:
         if s.words[i] in ",;:()" or s.finite[i]:
             return False
         if s.words[i] in ("contre", "après", "depuis", "qu'à") or s.words[i] == "lieu" and s.words[i - 1] == "au":
-            return s.words[i + 1] not in ("avoir", "être")
+            return s.words[i + 1] not in ("avoir", "être") and not s.words[i - 1].startswith("cour")
     return False
 
 
@@ -139,8 +140,8 @@ def _within(e: Evidence, chain: list[int], before: list[int], after: list[int]) 
 def _above(e: Evidence) -> None:
     """Cues of the clauses that the anchor's depends on."""
     s = e.sentence
-    c, steps = e.clause, 0
-    while c >= 0 and steps < 6:
+    c, seen = e.clause, [e.clause]
+    while c >= 0 and len(seen) < 7:
         clause = s.clauses[c]
         if clause.kind == "if":
             past = e.verb is not None and s.words[e.verb] in ("a", "ont", "avait", "avaient", "est") and c == e.clause
@@ -150,7 +151,7 @@ def _above(e: Evidence) -> None:
             if (
                 other.kind == "if"
                 and (other.parent == c or parent >= 0 and other.parent == parent and clause.kind == "coordinate")
-                and k != c
+                and k not in seen
             ):
                 e.conditions = True
         if parent < 0:
@@ -169,7 +170,8 @@ def _above(e: Evidence) -> None:
                         e.add(h, 0.7 if not s.clauses[e.clause].verbs or h.says == "denied" else 0.4)
             if clause.kind == "that":
                 e.matrix = True
-        c, steps = parent, steps + 1
+        c = parent
+        seen.append(c)
     for h in s.hits:
         # an adjunct at the head of the sentence holds for all of it
         if (
@@ -206,16 +208,17 @@ def _attached(e: Evidence, own: int) -> None:
                 e.verb, e.subject = verb, not object_of
 
 
-def _afterwards(art: Article, e: Evidence, own: int) -> None:
+def _afterwards(art: Article, e: Evidence) -> None:
     """A later clause or sentence that calls the deal off or denies it, with no figure of its own."""
     s = e.sentence
+    done = e.verb is not None and not e.subject and s.words[e.verb] in _PERFECT and not e.cues
     for k in range(e.clause + 1, len(s.clauses)):
         clause = s.clauses[k]
         words = [i for i in range(max(clause.start, e.last + 1), len(s.words)) if s.clause[i] == k]
         if clause.kind in ("relative", "that", "if") or not words or any(s.words[i][0].isdigit() for i in words):
             continue
         for h in s.hits:
-            if h.clause == k and h.says in ("cancelled", "denied") and h.start > e.last and h.role != "frames":
+            if h.clause == k and (h.says == "denied" or h.says == "cancelled" and not done) and h.start > e.last and h.role != "frames":
                 e.add(h, 0.65 if h.role == "befalls" else 0.5)
     if e.index + 1 < len(art.spans) and art.spans[e.index + 1][1] - art.spans[e.index + 1][0] < 160:
         follow = art.sentence(e.index + 1)
@@ -247,7 +250,10 @@ def _attribution(e: Evidence) -> Attribution | None:
         if a.form == "matrix":
             if e.first < a.end or a.clause not in ancestors:
                 continue
-            cost = 1.0 if a.clause != e.clause else 3.0
+            at = ancestors.index(a.clause)
+            if at and s.clauses[ancestors[at - 1]].kind == "coordinate":
+                continue  # « X affirme que …, mais Alba a levé »
+            cost = (1.0 if a.clause != e.clause else 3.0) + (0.0 if a.speaker in ("media", "hearsay", "firm") else 2.0)
         else:
             distance = e.first - a.end if a.end <= e.first else a.start - e.last
             cost = min(distance, 15) / 2 + (0 if a.clause == e.clause else 3)
@@ -255,6 +261,8 @@ def _attribution(e: Evidence) -> Attribution | None:
                 cost += 4
             if a.start == 0:
                 cost = min(cost, 4.0)
+            if a.clause != e.clause and a.start > 2 and s.clauses[e.clause].kind in ("relative", "adverbial", "participial"):
+                continue
         if any(s.words[i] == ";" for i in range(min(a.start, e.first), max(a.start, e.first))):
             continue
         if best is None or cost < best[0]:

@@ -85,11 +85,15 @@ def article(text: str, sentences: Sequence[tuple[int, int]], doc: Any, names: Se
     return Article(text, spans, Speakers(text, names), verbs, fold(text))
 
 
-_DETERMINERS = frozenset("un une du des ce cette cet son sa leur au aux de d' en par pour sans avec sur quelque".split())
+_DETERMINERS = frozenset("un une du des ce cette cet son sa leur au aux de d' par pour sans avec sur quelque".split())
 _ARTICLES = frozenset({"le", "la", "les", "l'"})
+_POSTS = frozenset("direction présidence poste fonctions fonction mandat siège fauteuil".split())
 _PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on", "qui", "ne", "n'"})
 _AFTER_PARTICIPLE = frozenset(
-    "à par en de depuis il pour auprès dans d' du des le lundi mardi mercredi jeudi vendredi l' au aux hier sur".split()
+    (
+        "à par en de depuis il pour auprès dans d' du des le lundi mardi mercredi jeudi vendredi l' au "
+        "aux hier sur dès avec sous jusqu' après lors"
+    ).split()
 )
 
 
@@ -106,7 +110,7 @@ def _finite(art: Article, words: list[str], starts: list[int]) -> list[str | Non
             before = words[i - 1]
             if art.text[starts[i]].isupper() and before not in '.!?:«»"':
                 t = None  # a name in the middle of a sentence
-            elif before in _DETERMINERS or before in _ARTICLES and w in ambiguous:
+            elif before in _DETERMINERS or before in _ARTICLES and w in ambiguous or before == "en" and w in ambiguous and w != "est":
                 if i < 2 or words[i - 2] not in _PRONOUNS:
                     t = None  # a noun after its determiner
             elif w == "entre" and i + 1 < len(words) and (words[i + 1][0].isdigit() or words[i + 1] in ("les", "deux", "le", "la")):
@@ -134,7 +138,12 @@ def analyse(art: Article, start: int, end: int) -> Sentence:
         a.clause = of[a.start]
     found += _asides(art, words, starts, ends, of, clauses)
     hits = []
+    longer = [(i, j, e.says) for i, j, e in raw if j - i > 1]
     for i, j, e in raw:
+        if e.says in ("denied", "cancelled", "hypothetical") and any(
+            a <= i and j <= b and b - a > j - i and x != e.says for a, b, x in longer
+        ):
+            continue  # « n'exclut pas » holds no denial
         if e.says in ("say", "according") or i in covered and e.says != "hearsay" or i and _silent(words, i, j):
             continue
         if not art.speakers.inside(starts[i]):
@@ -159,8 +168,16 @@ def _silent(words: list[str], i: int, j: int) -> bool:
         ("prévu", "attendu", "espéré", "escompté", "promis", "visé", "demandé")
     ):
         return True
+    if words[i].startswith(("offr", "offert")) and words[i - 1] in ("s'", "se"):
+        return True
+    if any(w in ("après", "issue", "terme", "suite") for w in words[max(0, i - 4) : i]) and words[i].endswith(
+        ("ions", "ers", "ion", "enchères")
+    ):
+        return True  # « après des mois de négociations »
+    if words[i].startswith("abandon") and any(w in _POSTS for w in words[j : j + 3]):
+        return True
     if words[i] in ("doit", "doivent", "devait", "devaient") and j == i + 1:
-        return j < len(words) and words[j][0].isdigit() or words[i - 1] == "en"
+        return j < len(words) and (words[j][0].isdigit() or words[j] == "à") or words[i - 1] == "en"
     return False
 
 
@@ -171,6 +188,8 @@ def _asides(art: Article, words: list[str], starts: list[int], ends: list[int], 
         if clause.kind != "aside" or clause.start < 6:  # at the head it is a dateline
             continue
         inside = [i for i in range(clause.start + 1, len(words)) if of[i] == c and words[i] != ")"]
+        if inside and inside[-1] + 2 < len(words) and words[inside[-1] + 2] in "-—–:":
+            continue
         if inside and len(inside) <= 5:
             medium = art.speakers.medium(words, starts, ends, inside[0], inside[-1] + 1)
             medium = medium or next(

@@ -14,9 +14,7 @@ from levees.names.lexicon import read_lines
 _AUX = frozenset({"a", "ont", "avait", "avaient", "s'est", "est", "l'", "le", "en", "lui"})
 _QUE = frozenset({"que", "qu'", "lequel", "laquelle", "lesquels", "lesquelles"})
 _DAYS = frozenset("aujourd' hui lundi mardi mercredi jeudi vendredi samedi dimanche hier".split())
-_FILL = frozenset(
-    "matin soir dernier ce cette semaine à l' la le au dans un une sur son sa janvier février mars avril mai juin".split()
-)
+_FILL = frozenset("matin soir dernier ce cette semaine à l' la le au dans un une sur son sa janvier février mars avril mai juin".split())
 _QUOTES = frozenset({"que", "qu'", ":", "«", "“", '"', "avoir", "être", "vouloir", "savoir", "se", "s'"})
 _OPENS = frozenset([",", "»", "—", "–", '"', "”", "comme", "que"])
 _STOPS = frozenset(",;:()—–!?«»")
@@ -82,6 +80,8 @@ class Speakers:
         for k in range(i, j):
             for form in known.get(words[k], ()):
                 if tuple(words[k : k + len(form)]) == form and any(self.text[starts[x]].isupper() for x in range(k, k + len(form))):
+                    if self.inside(starts[k + len(form) - 1]):
+                        continue  # part of another name
                     first = k + 1 if words[k] in _ARTICLES and not self.text[starts[k]].isupper() else k
                     return starts[first], ends[k + len(form) - 1]
         return None
@@ -182,6 +182,10 @@ def _said(
     who = _subject(words, starts, ends, first, speakers)
     if who is None:
         return None
+    if who[0] == "hearsay" and j < n and words[j] in ("à", "au"):
+        # « des sources ont dit à Reuters »
+        medium = speakers.medium(words, starts, ends, j, min(j + 4, n))
+        who = ("media", medium) if medium else who
     k = j
     while k < n and k < j + 6 and (words[k] in _DAYS or words[k] in _FILL or words[k][0].isdigit()):
         k += 1

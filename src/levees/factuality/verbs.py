@@ -7,10 +7,8 @@ from functools import lru_cache
 from levees.factuality.lexicon import shipped
 
 CONDITIONAL, FUTURE, FINITE = "conditional", "future", "finite"
-_CONDITIONAL = tuple(
-    "erait eraient irait iraient drait draient ttrait ttraient îtrait îtraient vrait vraient rrait rraient prait praient crait craient".split()
-)
-_CONDITIONAL += tuple("erais irais drais vrais rrais erions irions drions vrions rrions".split())
+_CONDITIONAL = tuple("erait eraient irait iraient drait draient ttrait ttraient îtrait îtraient vrait vraient rrait rraient prait".split())
+_CONDITIONAL += tuple("praient crait craient erais irais drais vrais rrais erions irions drions vrions rrions".split())
 _FUTURE = tuple(
     "era eront ira iront dra dront ttra ttront îtra îtront vra vront rra rront pra erons irons drons vrons rrons erai irai drai".split()
 )

@@ -1,0 +1,67 @@
+"""Sentences of our own, in minimal pairs, with the status, certainty and source that they must be read with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from levees.factuality import CERTAINTIES, STATUSES, assess
+from levees.names.find import find_names
+from levees.names.model import Name
+from levees.sentences import split_sentences
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "factuality.yml").read_text(encoding="utf-8"))
+ROWS = [(group, line) for group, lines in CASES.items() for line in lines]
+
+
+def read(line: str) -> tuple[str, int, int, list[str], list[str], str | None]:
+    marked, _, wanted = line.rpartition(" = ")
+    status, certainty, source = wanted.split(" ", 2)
+    start = marked.index("[")
+    end = marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    return text, start, end, status.split("/"), certainty.split("/"), None if source == "-" else source
+
+
+def test_there_are_two_hundred() -> None:
+    assert len(ROWS) >= 200
+    assert len({line for _, line in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("group, line", ROWS, ids=[f"{g}-{i}" for i, (g, _) in enumerate(ROWS)])
+def test_case(group: str, line: str) -> None:
+    text, start, end, status, certainty, source = read(line)
+    sentences = split_sentences(text)
+    found = assess(text, sentences, start, end, names=find_names(text, sentences))
+    assert found.status in status, (found, line)
+    assert found.certainty in certainty, (found, line)
+    assert found.source == source, (found, line)
+
+
+def test_offsets_and_scores() -> None:
+    text = "Selon Bloomberg, Alba chercherait à lever 10 millions."
+    found = assess(text, [(0, len(text))], 42, 53)
+    assert [text[a:b] for a, b, _ in found.cues if _ == "source:media"] == ["Selon Bloomberg"]
+    assert found.source_span is not None and text[slice(*found.source_span)] == found.source == "Bloomberg"
+    assert set(found.status_scores) == set(STATUSES) and set(found.certainty_scores) == set(CERTAINTIES)
+
+
+def test_a_source_needs_no_names_but_takes_them() -> None:
+    text = "Alba a levé 3 millions, rapporte La Feuille bleue."
+    names = [Name(33, 49, "La Feuille bleue", "media", 1.0)]
+    assert assess(text, [(0, len(text))], 12, 22).source is None
+    assert assess(text, [(0, len(text))], 12, 22, names=names).source == "La Feuille bleue"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="a'’é,;:()«»?.!— 10levérait queni\n", max_size=80), st.integers(0, 90), st.integers(0, 90))
+def test_nothing_raises(text: str, a: int, b: int) -> None:
+    found = assess(text, split_sentences(text), min(a, b), max(a, b))
+    assert found.status in STATUSES and found.certainty in CERTAINTIES
+    for start, end, _ in found.cues:
+        assert 0 <= start < end <= len(text)
+    assert all(0 <= v <= 1 for v in (*found.status_scores.values(), *found.certainty_scores.values()))
