@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from levees.grammar import dates_read_calendar, dates_read_relative  # noqa: F401  (they register their readers)
+from levees.grammar import dates_read_calendar, dates_read_intervals, dates_read_relative  # noqa: F401  (they register their readers)
 from levees.grammar.dates_calendar import parse
 from levees.grammar.dates_lexer import lex
 from levees.grammar.dates_parser import Parser

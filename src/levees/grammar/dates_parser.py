@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from levees.grammar import (  # noqa: F401  (they register their rules)
     dates_rules_clock,
@@ -16,7 +15,8 @@ from levees.grammar import (  # noqa: F401  (they register their rules)
     dates_rules_relative,
 )
 from levees.grammar.dates_lexer import Tokens, value
-from levees.grammar.dates_model import Node, charset, compiled
+from levees.grammar.dates_model import Node, charset
+from levees.grammar.dates_patterns import char_sets, patterns, starters
 from levees.grammar.dates_phrases import phrase_nodes
 from levees.grammar.dates_rules import BOOK, ordinal
 
@@ -39,34 +39,6 @@ CALENDAR = (
     "nth_weekday",
     "time",
 )
-_CLOSE = "(?={dot}|{comma}|{stop}|{close}|{break_}|{inclus}|$)"
-_LINK = "(?:{de}{la}|{de}{l}|{de}{le}|{de}|{d}|{du}|{des})?"
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {
-        "mod": compiled(
-            "(?P<mod>{debut}|{fin}|{milieu}|{cœur}|{mi}{dash}?)(?P<link>{de}|{d}|{du}|{des}|{le}|{la}|{l}|{this})?"
-            "|(?P<part>(?P<rank>{first}|{second}|{last}|{ordinal})(?P<of>{moitie}|{about_ten}|{day_unit}|{week_unit}|{month_unit}|{about_ten}{de}{day_unit}))(?P<plink>{de}|{d}|{du}|{des})"
-        ),
-        "unit": compiled("(?:{la}|{l}|{le})?(?P<unit>{unit}|{exercice})"),
-        "clos": compiled("(?:(?:{comma}|{open})?(?:{function}{function}?)?{clos}|{a}(?={fin}))(?:{le}|{au}|{a}{la}|{a}|{en}|{this})?"),
-        "time": compiled(
-            "{comma}?(?:{a}|{vers}|{des_since}|{au}|{dans}{la}|{avant}|{en})?(?P<c>{clock_h}|{clock}|{int}{hour}{int}?)"
-            "|(?:{comma}?{au}|{a}|{en}|{dans}{la}|{vers})?(?P<p>{soiree}|{apres}{dash}{soiree})"
-        ),
-        "to": compiled("(?:{a}|{au}|{comma}?{jusqu}(?:{a}|{en}|{au})?)(?:{la}|{le}|{l})?"),
-        "et": compiled("{et}(?:{le}|{la}|{l}|{les})?"),
-        "bare_to": compiled("(?P<a>{day_number}|{first}){au}(?P<b>{day_number})" + _CLOSE),
-        "bare_et": compiled("(?P<a>{day_number}|{first}){et}{le}(?P<b>{day_number})" + _CLOSE),
-        "dash": compiled("{dash}"),
-        "days": compiled(
-            "(?P<a>{day_number}|{first})(?:(?:{comma}{day_number}){1,5}{et}|{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"
-        ),
-        "offset": compiled("{tout}?{exactly}?(?:(?P<after>{apres})|(?P<before>{avant}))"),
-        "art": compiled("(?:{le}|{la}|{l}|{les})?"),
-    }
 
 
 class Parser:
@@ -75,14 +47,14 @@ class Parser:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.phrases = phrase_nodes(tokens)
-        self.p = _patterns()
+        self.p = patterns()
         self.du_chars = charset("du")
-        self.entre, self.openers, self.day_chars, self.mods = (frozenset(c) for c in _char_sets())
+        self.entre, self.openers, self.day_chars, self.mods = (frozenset(c) for c in char_sets())
 
     def nodes(self) -> Iterator[Node]:
         """Nodes in order of the text, not overlapping."""
         i = 0
-        positions: Iterable[int] = (m.start() for m in _starters().finditer(self.tokens.classes))
+        positions: Iterable[int] = (m.start() for m in starters().finditer(self.tokens.classes))
         if self.phrases:
             positions = sorted({*positions, *self.phrases})
         for k in positions:
@@ -330,42 +302,4 @@ def _joins(left: Node, right: Node) -> bool:
         and right.kind in (*CALENDAR, "rel", "current")
         and not (left.kind == "year") ^ (right.kind == "year")
         or {left.kind, right.kind} <= {"year", "month", "quarter", "half", "rel", "pair", "day"}
-    )
-
-
-@cache
-def _char_sets() -> tuple[str, str, str, str]:
-    return (
-        charset("entre"),
-        "".join(map(charset, ("de", "du", "d", "depuis", "des_since"))),
-        charset("day_number") + charset("first"),
-        "".join(map(charset, ("debut", "fin", "milieu", "mi", "cœur", "first", "second", "last", "ordinal"))),
-    )
-
-
-# classes that begin no expression without a further word of the grammar right after them
-_WEAK = (
-    "le la les l de d du des au a en dans sous depuis des_since avant entre il voila cela son same this last next first second ordinal "
-    "number one small ordinal_number some about_ten sept chaque tous par day_number demi debut fin milieu mi plus moins "
-    "exercice year_unit month_unit day_unit big_unit week_word environ"
-).split()
-
-
-# after a weak one these say nothing yet: « de la … », « dans son … »
-_LINKING = "la l le les one son this function small amount".split()
-_BEFORE_SUMMER = "l d en this fin debut mi dash chaque last next same et entre".split()
-
-
-@cache
-def _starters() -> re.Pattern[str]:
-    entre, openers, _, mods = _char_sets()
-    chars = dict.fromkeys("".join(BOOK.by_first()) + openers + entre + mods)
-    weak = "".join(c for c in chars if any(c in charset(w) for w in _WEAK))
-    il, summer = charset("il"), charset("ete")
-    strong = "".join(c for c in chars if c not in weak + il + summer)
-    weak = weak.replace(il, "")
-    link = "".join(map(charset, _LINKING))
-    before = "".join(map(charset, _BEFORE_SUMMER))
-    return re.compile(
-        f"[{strong}]|[{weak}](?=[^x{link}]|[{link}](?:[^x]|$)|$)|[{il}](?=[{charset('y')}])|[{summer}](?=[^x])|(?<=[{before}])[{summer}]"
     )

@@ -69,7 +69,7 @@ _FORWARD = re.compile(
     r"(?: le| la| l| fin| mi| début| la fin de| la fin)?(?: |-)?$"
 )
 _SUBORDINATE = re.compile(r"(?<!\w)(?:qui|que|dont|mais|où|après|avant|quand|lorsque|tandis)(?!\w)")
-WINDOW = 220
+WINDOW = 180
 REMOTE, FAR = 60, 120
 
 
@@ -110,7 +110,8 @@ def tense(text: str, start: int, end: int) -> str | None:
         if best is None or d <= best[0]:
             best = (d, "past" if weak else kind)
     opening = not before.strip(' "«-–•')
-    for m in _CUE.finditer(_plain(after)):
+    near = best is not None and best[0] <= 30 and not opening  # what follows cannot be nearer
+    for m in () if near else _CUE.finditer(_plain(after)[: FAR + 30]):
         gap = after[: m.start()]
         if m.lastgroup == "weak" or m.lastgroup == "due" and not opening:
             continue
