@@ -4,10 +4,10 @@
 >>> text = "Selon Bloomberg, Alba chercherait à lever 10 millions."
 >>> found = assess(text, [(0, len(text))], 42, 53)
 >>> found.status, found.certainty, found.source
-('planned', 'reported', 'Bloomberg')
+('ongoing', 'reported', 'Bloomberg')
 """
 
-from levees.factuality.assess import assess
+from levees.factuality.assess import assess, survey
 from levees.factuality.model import CERTAINTIES, STATUSES, Factuality
 
-__all__ = ["CERTAINTIES", "STATUSES", "Factuality", "assess"]
+__all__ = ["CERTAINTIES", "STATUSES", "Factuality", "assess", "survey"]

@@ -37,3 +37,21 @@ def assess(text: str, sentences: list[tuple[int, int]], start: int, end: int, *,
     laid_out = _article(text, sentences, doc, names)
     evidence: Evidence = gather(laid_out, start, end)
     return settle(laid_out, evidence)
+
+
+def survey(text: str, sentences: list[tuple[int, int]], *, doc: Any = None, names: Sequence[Any] = ()) -> tuple[int, int] | None:
+    """Where the article names the firm or medium that counted its figures: the source of market totals that name none of their own.
+
+    >>> from levees.names.find import find_names
+    >>> text = "Selon le baromètre d'EY, 10 milliards ont été levés. En Europe, c'est 40 milliards."
+    >>> sentences = [(0, 52), (53, len(text))]
+    >>> start, end = survey(text, sentences, names=find_names(text, sentences))
+    >>> text[start:end]
+    'EY'
+    """
+    laid_out = _article(text, sentences, doc, names)
+    for k in range(len(laid_out.spans)):
+        for said in laid_out.sentence(k).sources:
+            if said.speaker == "firm" and said.source is not None:
+                return said.source
+    return None

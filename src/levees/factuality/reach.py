@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from levees.factuality.lexicon import shipped
@@ -10,6 +11,11 @@ from levees.factuality.sources import Attribution
 
 _CLITICS = frozenset("ne n' se s' y en l' le la les lui leur nous vous m' me".split())
 _COPULAS = frozenset("est était reste restait serait sera consiste demeure".split())
+# what a sentence must hold to be worth reading for a denial or a failure of the deal before it
+_OFF = re.compile(
+    "fau[xs]|exact|non|rien|infox|intox|canular|d[ée]ment|échou|échec|capot|abouti|jamais|succès|avort|suite|vain|renonc|reti|rejet|refus"
+    "|abandon|pas "
+)
 _PERFECT = frozenset("a ont avait avaient ai avons".split())
 _LIFTED = ("aside", "colon")
 
@@ -220,7 +226,10 @@ def _afterwards(art: Article, e: Evidence) -> None:
         for h in s.hits:
             if h.clause == k and (h.says == "denied" or h.says == "cancelled" and not done) and h.start > e.last and h.role != "frames":
                 e.add(h, 0.65 if h.role == "befalls" else 0.5)
-    if e.index + 1 < len(art.spans) and art.spans[e.index + 1][1] - art.spans[e.index + 1][0] < 160:
+    if e.index + 1 >= len(art.spans):
+        return
+    start, end = art.spans[e.index + 1]
+    if end - start < 160 and _OFF.search(art.folded, start, end):
         follow = art.sentence(e.index + 1)
         if not any(w[0].isdigit() for w in follow.words):
             for h in follow.hits:

@@ -89,6 +89,8 @@ _DETERMINERS = frozenset("un une du des ce cette cet son sa leur au aux de d' pa
 _ARTICLES = frozenset({"le", "la", "les", "l'"})
 _POSTS = frozenset("direction présidence poste fonctions fonction mandat siège fauteuil".split())
 _PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on", "qui", "ne", "n'"})
+_BEFORE_VERB = frozenset({"il", "elle", "ils", "elles", "on", "qui", "ne", "n'", "se", "s'", "y"})
+_NO_VERB = frozenset("le de ce une cette même comme encore ensuite contre sont-ils souvent plutôt et tout".split())
 _AFTER_PARTICIPLE = frozenset(
     (
         "à par en de depuis il pour auprès dans d' du des le lundi mardi mercredi jeudi vendredi l' au "
@@ -103,7 +105,16 @@ def _finite(art: Article, words: list[str], starts: list[int]) -> list[str | Non
     out: list[str | None] = []
     for i, w in enumerate(words):
         t = tense(w)
-        if t is None:
+        if (
+            t is None
+            and i
+            and words[i - 1] in _BEFORE_VERB
+            and w.endswith(("e", "ent", "t", "d"))
+            and w not in _NO_VERB
+            and not is_infinitive(w)
+        ):
+            t = "finite"
+        elif t is None:
             if art.verbs is not None and starts[i] in art.verbs and not (is_participle(w) or is_infinitive(w) or w.endswith("ant")):
                 t = "finite"
         elif i:
@@ -170,9 +181,8 @@ def _silent(words: list[str], i: int, j: int) -> bool:
         return True
     if words[i].startswith(("offr", "offert")) and words[i - 1] in ("s'", "se"):
         return True
-    if any(w in ("après", "issue", "terme", "suite") for w in words[max(0, i - 4) : i]) and words[i].endswith(
-        ("ions", "ers", "ion", "enchères")
-    ):
+    late = any(w in ("après", "issue", "terme", "suite") for w in words[max(0, i - 4) : i])
+    if late and words[j - 1].endswith(("ions", "pourparlers", "ion", "enchères")):
         return True  # « après des mois de négociations »
     if words[i].startswith("abandon") and any(w in _POSTS for w in words[j : j + 3]):
         return True
