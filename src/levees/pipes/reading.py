@@ -24,6 +24,7 @@ class Reading:
     entities: list[Any] = field(default_factory=list)
     nominals: list[Any] = field(default_factory=list)
     entity_of: dict[tuple[int, int], int] = field(default_factory=dict)
+    mentions: list[Any] = field(default_factory=list)  # rules.mention.RuleMention
     events: list[Any] = field(default_factory=list)
     fingerprint: str | None = None
 
