@@ -170,7 +170,8 @@ def _denial(e: Evidence, status: dict[str, float], certainty: dict[str, float]) 
         status["completed"] = max(status["completed"], 0.8)
         status["planned"] = min(status["planned"], 0.4)
     else:
-        status["planned"] = max(status["planned"], 0.6)
+        status["ongoing"] = min(status["ongoing"], 0.5)
+        status["planned"] = max(status["planned"], 0.7)
 
 
 def _carried(art: Article, e: Evidence) -> tuple[int, int] | None:

@@ -87,7 +87,7 @@ def _background(s: Sentence, first: int) -> bool:
         if s.words[i] in ",;:()" or s.finite[i]:
             return False
         if s.words[i] in ("contre", "après", "depuis", "qu'à") or s.words[i] == "lieu" and s.words[i - 1] == "au":
-            return s.words[i + 1] not in ("avoir", "être") and not s.words[i - 1].startswith("cour")
+            return s.words[i + 1] not in ("avoir", "être") and not any(w.startswith("cour") for w in s.words[max(0, i - 2) : i])
     return False
 
 

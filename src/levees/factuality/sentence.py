@@ -115,7 +115,13 @@ def _finite(art: Article, words: list[str], starts: list[int]) -> list[str | Non
         ):
             t = "finite"
         elif t is None:
-            if art.verbs is not None and starts[i] in art.verbs and not (is_participle(w) or is_infinitive(w) or w.endswith("ant")):
+            noun = i and (words[i - 1] in _DETERMINERS or words[i - 1] in _ARTICLES)
+            if (
+                art.verbs is not None
+                and starts[i] in art.verbs
+                and not noun
+                and not (is_participle(w) or is_infinitive(w) or w.endswith("ant"))
+            ):
                 t = "finite"
         elif i:
             before = words[i - 1]
