@@ -36,6 +36,13 @@ def values(text: str) -> list[tuple[str, Decimal | None, str | None, bool]]:
         ("Vauban cherche 12 millions d'euros ; Cormier lui en a avancé deux.", "deux", 2),
         ("Il voulait 250, il a eu 310 millions d'euros.", "250", 250),
         ("Le prix était de 13, et non de 31 millions d'euros.", "13", 13),
+        ("Il y a les 600 millions d'euros de Vauban, et les 203 de Cormier.", "203", 203),
+        ("Le prix est de 25 millions d'euros, soit moins que les 40 auxquels on l'estimait.", "40", 40),
+        ("Elle réclame 500 millions d'euros ; 220 sont déjà là.", "220", 220),
+        ("Vauban a eu 22 millions d'euros. Cormier en a obtenu 14 d'Intel.", "14", 14),
+        ("Vauban propose 112 millions d'euros ; le fonds gantois Cormier, 105, mais sans l'usine.", "105", 105),
+        ("Le fonds a réuni 420 millions d'euros.\n\nVisé 350, le total surprend.", "350", 350),
+        ("Vauban a trouvé 61 millions d'euros, en sept tours, contre 240 un an plus tôt.", "240", 240),
     ],
 )
 def test_what_stands_around_a_bare_number_makes_it_money(text: str, span: str, millions: float) -> None:
@@ -169,6 +176,8 @@ def test_dollars_named_by_their_country_after_a_magnitude() -> None:
         ("La pousse obtient 3 millions d'augmentation de capital.", False),
         ("Vauban tient avec 11 millions de série A.", False),
         ("Elle a cédé pour 4 milliards de titres.", False),
+        ("Il a perdu les 19 millions de ses actionnaires.", False),
+        ("Il compte 19 millions d'Européens.", True),
         ("Le pays compte 3 millions de titres.", True),
         ("Le pays compte 3 millions d'enfants.", True),
         ("Elle travaille pour 3 millions de clients.", True),
@@ -184,6 +193,8 @@ def test_millions_of_money_and_of_other_things(text: str, counted: bool) -> None
         # a bare amount goes with the one before in its paragraph, and with the paper's own money after a break
         ("Genève (ats) - Vauban lève 8 millions de dollars.\n\nLe canton de Vaud met 2 millions de francs.\n\nCormier reçoit 3 millions.",
          ["USD", "CHF", "CHF"]),
+        # where places tell nothing, the article's first amount is in its own money
+        ("Vauban lève 8 millions de roupies.\n\nCormier gagne 9 millions de dollars.\n\nLe groupe perd 3 millions.", ["INR", "USD", "INR"]),
         ("Lyon. Vauban lève 8 millions d'euros. Cormier, 9 millions de dollars, et 3 millions ensuite.", ["EUR", "USD", "USD"]),
     ],
 )

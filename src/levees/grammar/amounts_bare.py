@@ -24,10 +24,11 @@ MONEY_NOUN = (
 _OTHER_WORD = (
     r"(?:ici\b|autres\b|chez|avant\b|après\b|alors\b|hier\b|origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|"
     r"août|septembre|octobre|novembre|décembre|l'|la\b|son\b|sa\b|leurs?\b|cette?\b|(?:une )?augmentation|une? (?:fonds|coup|an)\b|"
-    r"il y a|bons\b|parts\b|manque|rente|loyer|caution|liquide|surcoût|aumône|cashflow|cash-flow|fortune|rab\b|note|chèque|titres d)"
+    r"il y a|bons\b|parts\b|manque|rente|loyer|caution|liquide|surcoût|aumône|cashflow|cash-flow|fortune|rab\b|note|chèque|titres d|"
+    r"ses\b|fin\b|une\b|produits\b|actions (?:nouv|priv))"
 )
 _COUNTED = re.compile(rf" ?(?:de |d')(?!{MONEY_NOUN}|{_OTHER_WORD})(?P<word>[a-zà-ÿœ0-9-]+)")
-_DEMONYM = re.compile(r"(?:ais|ois|ains|éens|iens|ands|ards|ques|sses|ols|urs|ges|ins|ants|eux|s)$")
+_DEMONYM = re.compile(r"(?:ais|ois|ains|éens|iens|ands|ards|iques|ques|lges|uisses|usses|nols|turcs|grecs|tchèques|eux)$")
 _NOUN = re.compile(
     r" (?:(?:de |d')(?:[a-zà-ÿ]+ )?)?(?:utilisat|client|abonn|personn|habitant|visiteur|téléchargement|ménage|foyer|véhicule|voiture|"
     r"passager|emplois?\b|salarié|tonnes?\b|barils?\b|actions?\b|titres?\b|exemplaire|vues\b|lecteur|internaute|mètres|"
@@ -51,7 +52,8 @@ _RIGHT = re.compile(
     r"dix ans|six mois|l'année|l'été|l'hiver|l'automne|la première|la dernière|environ|jadis|naguère|hier|jusqu'|"
     r"initial\w*|cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|tout (?:rond|juste)s?|"
     r"de quasi|d'ici)(?![a-zà-ÿœ])"
-    rf"| {_GIVEN}| (?:de |d'){MONEY_NOUN}| qu'| des [0-9]| [«(–—-])"
+    rf"| {_GIVEN}| (?:sont|étaient|ont été|seront|seraient) (?:déjà |encore )?(?:là\b|tirés|{_GIVEN})"
+    rf"| (?:de |d'){MONEY_NOUN}| qu'| des [0-9]| [«(–—-])"
 )
 _LEFT_NO = re.compile(
     r"(?:^|[\s(«'-])(?:le|la|du|au|un|une|des|les|aux|n°|no|nº|n|page|pages|p\.|article|articles|chapitre|numéro|top|"
@@ -65,11 +67,14 @@ _LEFT_NO = re.compile(
 )
 _THE = re.compile(r"(?:^|[\s(«'])(?:les|des|aux|ses|ces|leurs) $")
 _THE_RIGHT = re.compile(
-    rf" (?:{_GIVEN}|qu['e]|dont\b|du (?:matin|soir|début|départ)|premiers? (?:ven|mis|apport|vers|avai)|restants?|"
+    rf" (?:{_GIVEN}|qu['e]|dont\b|auxquels\b|du (?:matin|soir|début|départ)|premiers? (?:ven|mis|apport|vers|avai)|restants?|"
     rf"(?:de |d'){MONEY_NOUN})"
 )
+_AND_THE = re.compile(r"(?:dont|et|par|avec|contre|que|soit|ou|puis|après) les $")
+_OWNED = re.compile(r" (?:de |d')(?:l'|la |son |sa )?[A-ZÀ-Þ]| de l'opération")
 _THE_VERB = re.compile(r"(?:vis|lorgn|frôl|approch|dépass|franchi|attein|passer?|touch|revoi)\w* (?:déjà |ainsi )?(?:les|des) $")
-_LEFT_NAME = re.compile(r"[A-ZÀ-Þ][\w&.'-]* $")
+_LEFT_NAME = re.compile(
+    r"(?!(?:Puis|Soit|Dont|Contre|Avec|Pour|De|D'abord|Après|Ou|Et|À|Environ|Objectif|Résultat|Montant) )\b[A-ZÀ-Þ][\w&.'-]* $")
 _AGE_LEFT = re.compile(r"[A-ZÀ-Þ][\w-]+, $")
 _AGE_RIGHT = re.compile(r"[,.)]")
 _MORE_NUMBERS = re.compile(r"(?:,| et| ou| à| contre| puis| sur)(?: de)? [0-9]")
@@ -88,12 +93,14 @@ _WANTED = re.compile(rf"(?:^|[\s'(«]){_MONEY_VERB}[a-zà-ÿ]*(?: que)? $")
 _WORD_RIGHT = re.compile(r"$| ?[;!?»\n]|[.,](?![0-9])| (?:en|pour|cette|l'an|au|à|plus|de plus|de mieux|autres|et|par|dès)(?![a-zà-ÿœ])")
 _NAME = r"[A-ZÀ-Þ0-9][\w&.+'’-]*(?: (?:(?:de|du|des|la|le|et|&|d'|l') ?)?[A-ZÀ-Þ0-9][\w&.+'’-]*){0,4}"
 _LISTED = re.compile(
-    rf"(?P<cut>[,;.)…]|[,;]? et|[,;]? puis|\n ?(?:[•·*–—-]|[0-9]{{1,2}}[.)])?)[ ]?(?:(?:le|la|les|à|pour|chez) |l')?{_NAME}"
+    rf"(?P<cut>[,;.)…]|[,;]? et|[,;]? puis|\n ?(?:[•·*–—-]|[0-9]{{1,2}}[.)])?)[ ]?"
+    rf"(?:(?:le|la|les|l'|à|pour|chez) ?(?:[a-zà-ÿ-]+ ){{0,3}})?{_NAME}"
     r"(?:,| ?:| à| pour| en a eu| avec| ?\(| ?[–—-])? $|"
     rf"(?P<cut2>[,;.])[ ](?:(?:le|la|les|à|pour|chez) |l')?{_NAME} ?\($"
 )
 _LISTED_RIGHT = re.compile(
-    r"$| ?[;)»\n!?]|[.,](?![0-9])| (?:en|et|au|à|pour|par|dans|chez|auprès|contre|de mieux|de plus|\(|[–—-])(?![a-zà-ÿœ])")
+    r"$| ?[;)»\n!?]|[.,](?![0-9])| (?:en|et|au|à|pour|par|dans|chez|auprès|contre|"
+    r"de mieux|de plus|quelques|un an|l'an|\(|[–—-])(?![a-zà-ÿœ])")
 _FOLLOWED = re.compile(r" (?:(de|du|dans|chez|pour|par|à|le|la) |(d'|l'|à l'))(?=[A-ZÀ-Þ]|l[ae']|son|sa|une?\b)")
 _THINGS = re.compile(rf" (?!{_GIVEN}|(?:de|d'|en|et|au|aux|pour|par|dont|contre|dans|sur|plus|moins)\b)[a-zà-ÿœ-]{{4,}}")
 _STOP = re.compile(r"\n|\. ")
@@ -144,15 +151,17 @@ def may_be_money(p: Page, piece: Piece, after: Piece | None, after_is_money: boo
     if not after_is_money and _MORE_NUMBERS.match(low, piece.end):
         return False
     if not chained and not _RIGHT.match(low, piece.end):
-        return _THE.search(window) is not None and _THE_RIGHT.match(low, piece.end) is not None
+        if _THE.search(window):
+            return _after_the(p, piece, window)
+        return _OF_IT.search(window) is not None and _OWNED.match(p.flat, piece.end) is not None
     if not window.strip() or window.endswith("\n"):
         return _IN_YEAR.match(low, piece.end) is not None
-    if _LEFT_NO.search(" " + window):
+    if piece.low is None and _LEFT_NO.search(" " + window):
         return _after_the(p, piece, window)
     cased = p.flat[max(0, piece.start - 24) : piece.start]
     if _AGE_LEFT.search(cased) and _AGE_RIGHT.match(low, piece.end):
         return False
-    return not _LEFT_NAME.search(cased)
+    return not _LEFT_NAME.search(cased) or _WANTED.search(window) is not None
 
 
 def goes_on_counting(p: Page, before: Piece, piece: Piece) -> bool:
@@ -161,6 +170,8 @@ def goes_on_counting(p: Page, before: Piece, piece: Piece) -> bool:
         return False
     gap = p.low[before.end : piece.start]
     things = _THINGS.match(gap)
+    if before.base * 5 < piece.base or piece.base * 5 < before.base:
+        return False
     return things is not None and not _RIGHT.match(p.low, before.end) and _COMPARED.search(gap) is not None and not _STOP.search(gap)
 
 
@@ -171,6 +182,8 @@ def _after_the(p: Page, piece: Piece, window: str) -> bool:
     if not _THE.search(window):
         return p.low.startswith(" restants", piece.end)
     if _THE_RIGHT.match(p.low, piece.end):
+        return True
+    if _AND_THE.search(window) and _OWNED.match(p.flat, piece.end):
         return True
     return piece.base != piece.base.to_integral_value() and _RIGHT.match(p.low, piece.end) is not None
 

@@ -53,7 +53,7 @@ class Neighbours:
         return self._nearest(at, i)
 
     def _nearest(self, at: int, i: int) -> str | None:
-        """The amount before in the same paragraph, else the text's own currency if it uses it, else the amount before or after."""
+        """The amount before in the same paragraph; after a break the text's own currency, told by places or by its first amount."""
         before = self._money[i - 1] if i else None
         if before is not None:
             if i not in self._breaks:
@@ -63,8 +63,9 @@ class Neighbours:
                 return before.currency
         home = self._around.home
         nearest = (before or self._money[0]).currency
-        votes = self._votes
-        return home if home is not None and votes[home] and votes[home] >= votes[nearest] else nearest
+        votes, first = self._votes, self._money[0].currency
+        home = home or first
+        return home if votes[home] > votes[nearest] or (votes[home] == votes[nearest] and home == first) else nearest
 
     def _named(self) -> str | None:
         """The first currency that the text names without an amount, else the one its places tell of."""
@@ -128,7 +129,7 @@ def _kept(p: Page, pieces: list[Piece], around: Surroundings) -> list[Piece]:
 def _inherit(pieces: list[Piece], i: int, source: Piece | None) -> bool:
     """Take the magnitude of the source, or none where the number is written out (« 210 000 euros, puis 350 000 »)."""
     piece = pieces[i]
-    if source is not None and (piece.base < 1000 or (source.base >= 1000 and piece.base < 10**6)):
+    if source is not None and (piece.base < 1000 or (source.base * 15 >= piece.base and source.base >= 100 and piece.base < 10**6)):
         _scale_by(piece, source)
         return True
     if piece.base < 10000 or piece.base % 100 != 0 or piece.numeral.words:
