@@ -27,7 +27,7 @@ def main() -> None:
         held = set(json.loads(args.weights[0].with_suffix(".json").read_text())["held"])
         rows = [r for r in rows if r["id"] in held]
         args.out.with_suffix(".gold.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
-    nlp = front(names=not args.oracle_names)
+    nlp = front(ner=False, names=not args.oracle_names)
     reader = Reader(nlp.vocab, tuple(map(load_weights, args.weights)))
     if args.oracle_names:
         from oracle import blocks, give_names

@@ -18,6 +18,7 @@ from oracle import give_names, blocks  # isort: skip
 from levees.pipes.build import front, read_docs
 from levees.reader.cues import find_rounds
 from levees.reader.encode import Candidate, Forms, encode, token_range
+from levees.reader.facts import as_inputs, assessed
 from levees.reader.lexicon import shipped
 from levees.reader.score import prepare
 
@@ -37,11 +38,17 @@ def lay_out(nlp, forms, lexicon, row, doc, which):
     for i, a in enumerate(encoded.anchors):
         if a.kind == "word":
             word_class[i] = encoded.classes[a.start] > 0
+    facts = np.zeros((len(encoded.anchors), 8), np.float32)
+    for i, a in enumerate(encoded.anchors):
+        facts[i] = as_inputs(assessed(reading, doc[a.start].idx, doc[a.end - 1].idx + len(doc[a.end - 1])))
+    inputs.own = {k: v.astype(np.float16) for k, v in inputs.own.items()}
+    encoded.tensor = encoded.tensor.astype(np.float16)
+    encoded.classes = encoded.classes.astype(bool)
     for c in (*encoded.mentions, *encoded.dates, *encoded.percents, *rounds):
         c.source = None
     for a in encoded.anchors:
         a.source = None
-    return {"id": row["id"], "set": which, "inputs": inputs, "labels": labels, "entities": len(reading.entities), "word_class": word_class}
+    return {"id": row["id"], "set": which, "inputs": inputs, "labels": labels, "entities": len(reading.entities), "word_class": word_class, "facts": facts}
 
 
 def main() -> None:
@@ -51,7 +58,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--oracle-names", type=Path, help="list of the gold articles' names: use annotated names, not recognised ones")
     args = parser.parse_args()
-    nlp = front(names=not args.oracle_names)
+    nlp = front(ner=False, names=not args.oracle_names)
     listed = blocks(args.oracle_names) if args.oracle_names else {}
     forms, lexicon = Forms(nlp.vocab), shipped()
     rows = [(json.loads(line), which) for which, paths in (("gold", args.gold), ("own", args.own)) for p in paths

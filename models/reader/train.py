@@ -30,7 +30,7 @@ TYPE_ROLES = {"FundingRound": ("investors", "advisors", "lead", "source"), "Fund
               "Ipo": ("exchange", "source")}
 
 
-WEIGHTS = {"type": 1.0, "main": 0.7, "word": 0.7, "role": 0.6, "date": 0.4, "percent": 0.5, "round": 0.5, "attr": 0.5}
+WEIGHTS = {"type": 1.0, "main": 1.0, "word": 1.0, "role": 1.2, "date": 0.5, "percent": 0.5, "round": 0.5, "attr": 0.5}
 
 
 class TorchOps:
@@ -59,6 +59,9 @@ class TorchOps:
 
     def drop(self, x, rate):
         return F.dropout(x, rate, self.training)
+
+    def keep(self, n, rate):
+        return (torch.rand(n, 1) > rate).float() if self.training else 1.0
 
     def shift(self, x, by):
         return F.pad(x, (0, 0, by, 0))[: len(x)] if by > 0 else F.pad(x, (0, 0, 0, -by))[-by:]
@@ -213,7 +216,7 @@ def loss_of(article, p, xp, lexicon_names):
                 main = s.mention_context[int(torch.where(allowed, column, torch.tensor(-99.0)).argmax())][:WIDTH]
         kind = np.zeros(len(TYPES), np.float32)
         kind[t] = 1
-        out = attributes(xp, p, s.anchor_context[anchor], main, np.concatenate([kind, inputs.known[anchor]]))
+        out = attributes(xp, p, s.anchor_context[anchor], main, np.concatenate([kind, inputs.known[anchor], article["facts"][anchor]]))
         for key, logits in out.items():
             relevant = key in ("status", "certainty") or (key == "instrument" and lab.type == "FundingRound") or (
                 key == "basis" and lab.type == "Valuation") or (key == "metric" and lab.type == "FinancialResult") or (
@@ -235,7 +238,7 @@ def held_loss(articles, p, lexicon_names):
     return " ".join(f"{k} {sums.get(k, 0) / max(len(articles), 1):.2f}" for k in WEIGHTS)
 
 
-def train(articles, *, epochs, held=(), seed, lexicon_names, log=print, rate=1.5e-3, decay=0.02, batch=6, average=0.4):
+def train(articles, *, epochs, held=(), seed, lexicon_names, log=print, rate=1.5e-3, decay=0.1, batch=4, average=0.4):
     torch.set_num_threads(1)
     p = initial(len(lexicon_names), seed)
     rng = random.Random(seed)

@@ -24,7 +24,7 @@ GLUED = r"(?<=[a-zà-öø-ÿ0-9»)])\.(?=[A-ZÀ-ÖØ-Þ«])"
 PIECE = 200_000  # characters; longer articles are read in pieces, cut at paragraph ends
 
 
-def front(*, ner: bool = True, names: bool = True, entities: str | Path | None = None) -> Language:
+def front(*, ner: bool = False, names: bool = True, entities: str | Path | None = None) -> Language:
     """Everything up to names: what training reads too."""
     from levees.pipes import grammar, sentences  # noqa: F401 (they register the factories)
 

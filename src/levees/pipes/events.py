@@ -17,6 +17,7 @@ from levees.reader.consolidate import consolidate
 from levees.reader.cues import find_rounds
 from levees.reader.decode import Decoder
 from levees.reader.encode import Candidate, Forms, encode, token_range
+from levees.reader.facts import as_inputs, assessed
 from levees.reader.lexicon import shipped
 from levees.reader.score import NUMPY, Inputs, Scores, prepare, run
 
@@ -70,7 +71,13 @@ class Reader:
             mean[key] = None if values[0] is None else sum(values) / len(values)
         scores = Scores(**mean, anchor_context=None, mention_context=None)
         contexts = [(r.anchor_context, r.mention_context) for r in runs]
-        return inputs, Decoder(inputs, scores, len(reading.entities), self.lexicon.names, list(self.weights), contexts, self.thresholds)
+        doc = reading.doc
+
+        def facts(anchor: int) -> np.ndarray:
+            a = inputs.encoded.anchors[anchor]
+            return as_inputs(assessed(reading, doc[a.start].idx, doc[a.end - 1].idx + len(doc[a.end - 1])))
+
+        return inputs, Decoder(inputs, scores, len(reading.entities), self.lexicon.names, list(self.weights), contexts, facts, self.thresholds)
 
 
 @Language.factory("levees_events", default_config={"types": None})

@@ -7,28 +7,32 @@ from spacy.tokens import Doc
 
 from levees.names.entities import build_entities
 from levees.names.find import find_names
+from levees.names.lexicon import NameTable
 from levees.names.nominals import find_nominals
+from levees.names.registry import load_registry
 from levees.pipes.reading import register, spans
 
 
-@Language.factory("levees_names", default_config={"use_ner": True, "entities": None})
+@Language.factory("levees_names", default_config={"use_ner": False, "entities": None})
 def make_names(nlp: Language, name: str, use_ner: bool, entities: str | None):  # noqa: ANN201
-    """Names with their kinds, entities and what nominals may refer to: `doc.spans["names"]`; the stock NER is evidence if it ran."""
+    """Names with their kinds, entities and what nominals may refer to: `doc.spans["names"]`; with `use_ner` the stock NER is evidence too."""
     register()
 
+    registry = load_registry(entities) if entities else None
+
     def read(doc: Doc) -> Doc:
-        return read_names(doc, use_ner=use_ner)
+        return read_names(doc, use_ner=use_ner, registry=registry)
 
     return read
 
 
-def read_names(doc: Doc, *, use_ner: bool = True) -> Doc:
-    """Fill names, entities, nominals."""
+def read_names(doc: Doc, *, use_ner: bool = False, registry: NameTable | None = None) -> Doc:
+    """Fill names, entities, nominals; `registry` holds the user's own names."""
     reading = doc._.levees
     ner = [(e.start_char, e.end_char, e.label_) for e in doc.ents] if use_ner else []
     amounts = [(a.start, a.end) for a in reading.amounts if a.certain]
     dates = [(d.start, d.end) for d in reading.dates]
-    reading.names = find_names(reading.text, reading.sentences, ner, amounts, dates)
+    reading.names = find_names(reading.text, reading.sentences, ner, amounts, dates, registry=registry)
     reading.entities = build_entities(reading.text, reading.names)
     reading.entity_of = {(m.start, m.end): e.index for e in reading.entities for m in e.mentions}
     reading.nominals = find_nominals(reading.text, reading.sentences, reading.names, reading.entities)

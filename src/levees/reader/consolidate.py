@@ -9,10 +9,9 @@ from levees.reader.decode import Draft
 ONE_PER_MAIN = {"Acquisition", "Ipo", "Founding", "ProductLaunch"}
 
 
-def money_of(draft: Draft, anchors: list[Any]) -> Any:
-    """The Amount that a draft hangs on, or None."""
-    anchor = anchors[draft.anchor]
-    return anchor.source if anchor.kind == "amount" else None
+def has_amount(draft: Draft, anchors: list[Any]) -> bool:
+    """Whether a draft hangs on an amount."""
+    return bool(anchors[draft.anchor].kind == "amount")
 
 
 def consolidate(drafts: list[Draft], anchors: list[Any]) -> list[Draft]:
@@ -21,7 +20,7 @@ def consolidate(drafts: list[Draft], anchors: list[Any]) -> list[Draft]:
     rank = {"amount": 0, "percent": 1, "word": 2}
     for d in sorted(drafts, key=lambda d: (rank[anchors[d.anchor].kind], -d.probability)):
         kind = anchors[d.anchor].kind
-        if d.type == "MarketActivity" and kind != "amount":
+        if d.type == "MarketActivity" and kind != "amount" or d.type == "Stake" and not d.slots.get("holder"):
             continue
         twin = next((k for k in kept if _same_deal(k, d, anchors)), None)
         if twin is None:
@@ -39,8 +38,8 @@ def _names(draft: Draft, slot: str) -> set[int]:
 def _same_deal(a: Draft, b: Draft, anchors: list[Any]) -> bool:
     if a.type != b.type or a.main != b.main:
         return False
-    money_a, money_b = money_of(a, anchors), money_of(b, anchors)
-    if money_a is not None and money_b is not None and anchors[a.anchor].group != anchors[b.anchor].group:
+    money_a, money_b = has_amount(a, anchors), has_amount(b, anchors)
+    if money_a and money_b and anchors[a.anchor].group != anchors[b.anchor].group:
         if a.type not in ONE_PER_MAIN:
             return False
         return a.type != "Acquisition" or not _names(a, "acquirers") or not _names(b, "acquirers") or bool(_names(a, "acquirers") & _names(b, "acquirers"))
@@ -50,13 +49,13 @@ def _same_deal(a: Draft, b: Draft, anchors: list[Any]) -> bool:
             return False
         return a.percent is None or b.percent is None or a.percent == b.percent
     if a.type == "FinancialResult":
-        return a.values.get("metric") == b.values.get("metric") and (money_a is None or money_b is None) and (
+        return a.values.get("metric") == b.values.get("metric") and not (money_a and money_b) and (
             a.percent == b.percent or a.percent is None)
     if a.type in ("LC.joins", "LC.leaves"):
         one, two = _names(a, "company"), _names(b, "company")
         return not one or not two or bool(one & two)
     if a.type in ("FundingRound", "FundClosing", "Valuation", "TotalRaised"):
-        return money_a is None and money_b is None
+        return not money_a and not money_b
     return True
 
 

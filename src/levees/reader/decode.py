@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,10 +62,11 @@ class Decoder:
     """Decodes the scores of one article (averaged over the ensemble) to drafts."""
 
     def __init__(self, inputs: Inputs, scores: Scores, entities: int, class_names: list[str], params: list[dict[str, Any]],
-                 contexts: list[tuple[Any, Any]], thresholds: dict[str, float] | None = None) -> None:
+                 contexts: list[tuple[Any, Any]], facts: Callable[[int], np.ndarray], thresholds: dict[str, float] | None = None) -> None:
         self.i, self.s, self.n = inputs, scores, entities
         self.names, self.params, self.contexts = class_names, params, contexts
         self.t = THRESHOLDS | (thresholds or {})
+        self.facts = facts
 
     def threshold(self, kind: str, event_type: str) -> float:
         return self.t.get(f"{kind}.{event_type}", self.t[kind])
@@ -117,7 +119,8 @@ class Decoder:
         p = p[:-1] / max(1 - p[-1], 1e-6) if p[-1] < 0.9 else p[:-1]
         order = np.argsort(-p)
         keep = [int(order[0])] if p[order[0]] >= 0.15 else []
-        keep += [int(x) for x in order[1:6] if keep and p[x] >= self.t["second"]]
+        if self.i.encoded.anchors[best].kind == "amount":
+            keep += [int(x) for x in order[1:6] if keep and p[x] >= self.t["second"]]
         out = []
         for x in keep:
             a, m = self._mention(anchors, x, f"main.{t}")
@@ -153,6 +156,8 @@ class Decoder:
                 if d.main is not None:
                     p[d.main] = 0 if role != "fund" else p[d.main]
                 order = [int(x) for x in np.argsort(-p) if p[x] >= self.threshold("role", role)]
+                if not order and role in ("holder", "lc_company") and len(p) and p.max() >= 0.15:
+                    order = [int(p.argmax())]
                 for x in order[:1] if slot in SINGLE else order:
                     _, m = self._mention(d.anchors, x, role)
                     d.slots.setdefault(slot, []).append((x, m, float(p[x])))
@@ -180,7 +185,7 @@ class Decoder:
                 d.round = int(p.argmax())
         kind = np.zeros(len(TYPES), np.float32)
         kind[k] = 1
-        known = np.concatenate([kind, self.i.known[d.anchor]])
+        known = np.concatenate([kind, self.i.known[d.anchor], self.facts(d.anchor)])
         logits: dict[str, Any] = {}
         for params, (anchor_context, mention_context) in zip(self.params, self.contexts, strict=True):
             main = mention_context[d.main_mention][:WIDTH] if d.main_mention is not None else np.zeros(WIDTH, np.float32)

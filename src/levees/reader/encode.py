@@ -44,6 +44,7 @@ class Encoded:
     dep: np.ndarray  # [N]
     classes: np.ndarray  # [N, C] 0/1
     place: np.ndarray  # [N, 6] floats
+    tensor: np.ndarray  # [N, 96] the stock model's own view of the tokens in context (zeros where it did not run)
     sent: np.ndarray  # [N]
     line: np.ndarray  # [N]
     head: np.ndarray  # [N]
@@ -197,7 +198,8 @@ def encode(reading: Any, *, forms: Forms, lexicon: WordClasses) -> Encoded:
     pos = np.array([_POS.get(t.pos_, 0) for t in doc], dtype=np.int64) if tagged else np.zeros(n, dtype=np.int64)
     dep = np.array([_DEP.get(t.dep_, len(DEPS) - 1) for t in doc], dtype=np.int64) if tagged else np.zeros(n, dtype=np.int64)
     head = np.array([t.head.i for t in doc], dtype=np.int64) if tagged else np.arange(n)
-    return Encoded(words, marks, pos, dep, classes, place, sent, line, head, anchors, mentions, dates, percents)
+    tensor = np.asarray(doc.tensor, dtype=np.float32) if len(doc.tensor) == n and n else np.zeros((n, 96), dtype=np.float32)
+    return Encoded(words, marks, pos, dep, classes, place, tensor, sent, line, head, anchors, mentions, dates, percents)
 
 
 _EDGES = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 41, 81])
@@ -242,6 +244,8 @@ class PairFeatures:
             (cumulative(w == "."), (1,)),
         ]
         self.words = words
+        self.class_cum = np.concatenate([np.zeros((1, e.classes.shape[1]), np.int32), np.cumsum(e.classes, 0).astype(np.int32)])
+        self.edges = np.flatnonzero(np.concatenate([[True], e.sent[1:] != e.sent[:-1], [True]])) if n else np.array([0])
         self.verb = self._governors()
         org = [c for c in e.mentions if c.kind in (0, 1, 2, 4, 5, 8)]
         self.org_starts = np.array(sorted(c.start for c in org), dtype=np.int64)
@@ -278,13 +282,31 @@ class PairFeatures:
                  float(np.log1p(count)), float(self.rank_first.get(c.entity, 99) == 0), float(self.rank_first.get(c.entity, 99) <= 2),
                  float(self.rank_count.get(c.entity, 99) == 0), float(self.rank_count.get(c.entity, 99) <= 2), next_verb,
                  float(len(self.counts) <= 2), float(self.first.get(c.entity, 9**9) == c.start)]
+        classes = self._classes_around(c)
         kind, deps = np.zeros(11, np.float32), np.zeros(len(DEPS), np.float32)
         kind[c.kind] = 1
         deps[e.dep[root]] = 1
         prep, nxt = np.zeros(len(PREPOSITIONS) + 1, np.float32), np.zeros(len(NEXT) + 1, np.float32)
         prep[before] = 1
         nxt[after] = 1
-        return np.concatenate([np.array(flags, np.float32), kind, deps, prep, nxt])
+        return np.concatenate([np.array(flags, np.float32), kind, deps, prep, nxt, *classes])
+
+    def own(self, candidates: Sequence[Candidate]) -> np.ndarray:
+        """[M, own_width] features of the candidates alone."""
+        if not candidates:
+            return np.zeros((0, own_width(self.e.classes.shape[1])), np.float32)
+        return np.stack([self.candidate(c) for c in candidates])
+
+    def _classes_around(self, c: Candidate) -> tuple[np.ndarray, np.ndarray]:
+        """Word classes before and after in the sentence, fading with distance."""
+        e = self.e
+        k = int(np.searchsorted(self.edges, c.start, side="right"))
+        first, last = int(self.edges[k - 1]), int(self.edges[k])
+        none = np.zeros(e.classes.shape[1], np.float32)
+        left = (e.classes[first : c.start] * _FADE[: c.start - first][::-1, None]).max(0) if 0 < c.start - first < len(_FADE) else none
+        size = min(last - c.end, len(_FADE))
+        right = (e.classes[c.end : c.end + size] * _FADE[:size, None]).max(0) if size > 0 else none
+        return left, right
 
     def _root(self, start: int, end: int) -> int:
         for i in range(start, end):
@@ -296,7 +318,7 @@ class PairFeatures:
         """[A, M, F] features of every anchor with every candidate."""
         e = self.e
         if not anchors or not candidates:
-            return np.zeros((len(anchors), len(candidates), PAIR_WIDTH), np.float32)
+            return np.zeros((len(anchors), len(candidates), pair_width(e.classes.shape[1])), np.float32)
         a0 = np.array([a.start for a in anchors])[:, None]
         a1 = np.array([a.end for a in anchors])[:, None]
         m0 = np.array([c.start for c in candidates])[None, :]
@@ -330,9 +352,19 @@ class PairFeatures:
         else:
             flags += [np.zeros_like(same_clause)] * 4
         parts.append(np.stack([np.broadcast_to(f, bucket.shape) for f in flags], -1).astype(np.float32))
-        own = np.stack([self.candidate(c) for c in candidates])
-        parts.append(np.broadcast_to(own[None], (len(anchors), *own.shape)))
+        near = (distance < 60)[:, :, None]
+        parts.append(((self.class_cum[high] - self.class_cum[low] > 0) & near).astype(np.float32))
         return np.concatenate(parts, -1)
 
 
-PAIR_WIDTH = 26 + 10 + 6 + (5 + 3 + 2 + 4 + 2 + 2 + 3 + 2 + 2 + 4 + 2) + 11 + 13 + 11 + len(DEPS) + len(PREPOSITIONS) + 1 + len(NEXT) + 1
+_FADE = np.exp(-np.arange(80) / 5).astype(np.float32)
+
+
+def pair_width(classes: int) -> int:
+    """Features of a pair."""
+    return 26 + 10 + 6 + (5 + 3 + 2 + 4 + 2 + 2 + 3 + 2 + 2 + 4 + 2) + 11 + classes
+
+
+def own_width(classes: int) -> int:
+    """Features of a candidate alone."""
+    return 13 + 11 + len(DEPS) + len(PREPOSITIONS) + 1 + len(NEXT) + 1 + 2 * classes

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from levees.reader.encode import AFFIX_ROWS, DEPS, MARKS, NORM_ROWS, PAIR_WIDTH, POS, SHAPE_ROWS, Encoded
+from levees.reader.encode import AFFIX_ROWS, DEPS, MARKS, NORM_ROWS, POS, SHAPE_ROWS, Encoded, own_width, pair_width
 
 TYPES = ("FundingRound", "Valuation", "TotalRaised", "FundClosing", "Acquisition", "Ipo", "Stake", "MarketActivity", "FinancialResult",
          "Founding", "LC.joins", "LC.leaves", "ProductLaunch")
@@ -25,19 +25,21 @@ BASES = ("", "pre_money", "post_money", "market_cap")
 METRICS = ("revenue", "net_income", "net_loss", "operating_income", "ebitda", "recurring_revenue", "orders", "debt", "cash", "guidance_revenue")
 VOTES = ("", "capital", "votes")
 ATTRIBUTES = {"status": STATUS, "certainty": CERTAINTY, "instrument": INSTRUMENTS, "basis": BASES, "metric": METRICS, "kind": VOTES}
-WIDTH, PAIR, HIDDEN, ANCHOR_FEATS = 112, 48, 112, 8
+WIDTH, PAIR, HIDDEN, ANCHOR_FEATS = 112, 48, 144, 8
+FACTS = 8  # what the cues say of status and certainty
 DILATIONS = (1, 2, 4)
 HEADS = 4
+PAIR_DROP = (0.05, 0.1, 0.2, 0.25)  # of pair, candidate and anchor features, and of the hidden layer
 CLASSES = 25
 
 
 def shapes(classes: int = CLASSES) -> dict[str, tuple[int, ...]]:
     """Every parameter and its shape."""
-    inside = 48 + 24 + 32 + 16 + 80 + 32 + 12 + 8 + 32 + 6
+    inside = 48 + 24 + 32 + 16 + 80 + 32 + 12 + 8 + 32 + 6 + 48
     d = WIDTH
     out: dict[str, tuple[int, ...]] = {
         "norm": (NORM_ROWS, 48), "prefix": (AFFIX_ROWS, 24), "suffix": (AFFIX_ROWS, 32), "shape": (SHAPE_ROWS, 16),
-        "vector.w": (300, 80), "mark": (len(MARKS), 32), "pos": (len(POS), 12), "dep": (len(DEPS), 8), "class.w": (classes, 32),
+        "vector.w": (300, 80), "tensor.w": (96, 48), "mark": (len(MARKS), 32), "pos": (len(POS), 12), "dep": (len(DEPS), 8), "class.w": (classes, 32),
         "in.w": (inside, d), "in.b": (d,), "in.g": (d,), "in.o": (d,),
     }
     for k in range(len(DILATIONS)):
@@ -48,9 +50,10 @@ def shapes(classes: int = CLASSES) -> dict[str, tuple[int, ...]]:
     ctx = 2 * d + known
     out |= {"anchor.w": (ctx, HIDDEN), "anchor.b": (HIDDEN,), "anchor.u": (HIDDEN, len(TYPES)), "anchor.c": (len(TYPES),)}
     for name, roles in (("party", len(ROLES)), ("date", len(TYPES)), ("percent", len(PERCENT_ROLES)), ("round", 1)):
-        out |= {f"{name}.a": (2 * d, PAIR), f"{name}.m": (2 * d, PAIR), f"{name}.f": (PAIR_WIDTH + 3, HIDDEN), f"{name}.z": (2 * PAIR, HIDDEN),
+        out |= {f"{name}.a": (2 * d, PAIR), f"{name}.m": (2 * d, PAIR), f"{name}.f": (pair_width(classes), HIDDEN), f"{name}.o2": (own_width(classes), HIDDEN),
+                f"{name}.k": (known, HIDDEN), f"{name}.z": (2 * PAIR, HIDDEN),
                 f"{name}.b": (HIDDEN,), f"{name}.u": (HIDDEN, roles), f"{name}.c": (roles,)}
-    out |= {"attr.w": (3 * d + len(TYPES) + known, HIDDEN), "attr.b": (HIDDEN,)}
+    out |= {"attr.w": (3 * d + len(TYPES) + known + FACTS, HIDDEN), "attr.b": (HIDDEN,)}
     for name, values in ATTRIBUTES.items():
         out |= {f"attr.{name}.u": (HIDDEN, len(values)), f"attr.{name}.c": (len(values),)}
     return out
@@ -66,6 +69,7 @@ class Ops(Protocol):
     def softmax(self, x: Any) -> Any: ...
     def norm(self, x: Any, gain: Any, offset: Any) -> Any: ...
     def drop(self, x: Any, rate: float) -> Any: ...
+    def keep(self, n: int, rate: float) -> Any: ...
     def shift(self, x: Any, by: int) -> Any: ...
 
 
@@ -96,6 +100,9 @@ class NumpyOps:
     def drop(self, x: np.ndarray, rate: float) -> np.ndarray:
         return x
 
+    def keep(self, n: int, rate: float) -> float:
+        return 1.0
+
     def shift(self, x: np.ndarray, by: int) -> np.ndarray:
         out = np.zeros_like(x)
         if by > 0:
@@ -108,17 +115,19 @@ class NumpyOps:
 def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
     """[N, WIDTH]: the tokens in their context. `vectors` holds the static vectors of the tokens, [N, 300]."""
     w = e.words
+    known = xp.keep(len(w), 0.3)  # a form is forgotten now and then, so that its ending, class and neighbours have to do
     x = xp.cat([
-        p["norm"][w[:, 0]], p["prefix"][w[:, 1]], p["suffix"][w[:, 2]], p["shape"][w[:, 3]],
-        xp.drop(xp.array(vectors), 0.1) @ p["vector.w"], p["mark"][e.marks], p["pos"][e.pos], p["dep"][e.dep],
-        xp.drop(xp.array(e.classes), 0.15) @ p["class.w"], xp.array(e.place),
+        p["norm"][w[:, 0]] * known, p["prefix"][w[:, 1]] * known, p["suffix"][w[:, 2]], p["shape"][w[:, 3]],
+        (xp.array(vectors) * xp.keep(len(w), 0.1)) @ p["vector.w"], p["mark"][e.marks], p["pos"][e.pos], p["dep"][e.dep],
+        xp.drop(xp.array(e.classes), 0.2) @ p["class.w"], xp.array(e.place),
+        xp.drop(xp.array(e.tensor / 3), 0.2) @ p["tensor.w"],
     ])
-    x = xp.drop(x, 0.25)
+    x = xp.drop(x, 0.35)
     x = xp.relu(xp.norm(x @ p["in.w"] + p["in.b"], p["in.g"], p["in.o"]))
     for k, by in enumerate(DILATIONS):
         y = xp.norm(x, p[f"conv{k}.g"], p[f"conv{k}.o"])
         y = xp.cat([xp.shift(y, by), y, xp.shift(y, -by)]) @ p[f"conv{k}.w"] + p[f"conv{k}.b"]
-        x = x + xp.drop(y[:, :WIDTH] * xp.sigmoid(y[:, WIDTH:]), 0.25)
+        x = x + xp.drop(y[:, :WIDTH] * xp.sigmoid(y[:, WIDTH:]), 0.35)
     y = xp.norm(x, p["att.g"], p["att.o"])
     q, k_, v = y @ p["att.q"], y @ p["att.k"], y @ p["att.v"]
     gap = np.clip(e.sent[:, None] - e.sent[None, :], -5, 6) + 5
@@ -128,7 +137,7 @@ def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
         part = slice(h * size, (h + 1) * size)
         weight = xp.softmax(q[:, part] @ k_[:, part].T / size**0.5 + p["att.bias"][h][gap])
         mixed.append(weight @ v[:, part])
-    x = x + xp.drop(xp.cat(mixed) @ p["att.p"], 0.25)
+    x = x + xp.drop(xp.cat(mixed) @ p["att.p"], 0.35)
     return xp.norm(x, p["out.g"], p["out.o"])
 
 
@@ -176,23 +185,27 @@ def anchor_inputs(e: Encoded) -> np.ndarray:
 
 def anchor_scores(xp: Any, p: dict[str, Any], context: Any, known: np.ndarray) -> Any:
     """[A, T] logits: is this anchor one of an event of this type?"""
-    x = xp.cat([context, xp.array(known)])
-    x = xp.drop(xp.relu(x @ p["anchor.w"] + p["anchor.b"]), 0.3)
+    x = xp.cat([context, xp.drop(xp.array(known), 0.3)])
+    x = xp.drop(xp.relu(x @ p["anchor.w"] + p["anchor.b"]), 0.5)
     return x @ p["anchor.u"] + p["anchor.c"]
 
 
-def pair_scores(xp: Any, p: dict[str, Any], name: str, anchors: Any, candidates: Any, features: np.ndarray, kinds: np.ndarray) -> Any:
-    """[A, M, R] logits: does this candidate play this role beside this anchor?"""
-    a = anchors @ p[f"{name}.a"]
-    m = candidates @ p[f"{name}.m"]
-    f = np.concatenate([features, np.broadcast_to(kinds[:, None, :], (*features.shape[:2], kinds.shape[1]))], -1)
+def pair_scores(xp: Any, p: dict[str, Any], name: str, anchors: Any, candidates: Any, features: np.ndarray, own: np.ndarray, known: np.ndarray) -> Any:
+    """[A, M, R] logits: does this candidate play this role beside this anchor?
+
+    Features of the pair, of the candidate and of the anchor enter the hidden layer by matrices of their own, so that only what is
+    of the pair costs A times M.
+    """
+    a = xp.drop(anchors, 0.3) @ p[f"{name}.a"]
+    m = xp.drop(candidates, 0.3) @ p[f"{name}.m"]
     z = xp.cat([a[:, None, :] * m[None, :, :], a[:, None, :] + m[None, :, :]])
-    x = xp.relu(z @ p[f"{name}.z"] + xp.drop(xp.array(f), 0.05) @ p[f"{name}.f"] + p[f"{name}.b"])
-    return xp.drop(x, 0.3) @ p[f"{name}.u"] + p[f"{name}.c"]
+    x = z @ p[f"{name}.z"] + xp.drop(xp.array(features), PAIR_DROP[0]) @ p[f"{name}.f"] + p[f"{name}.b"]
+    x = x + (xp.drop(xp.array(own), PAIR_DROP[1]) @ p[f"{name}.o2"])[None] + (xp.drop(xp.array(known), PAIR_DROP[2]) @ p[f"{name}.k"])[:, None]
+    return xp.drop(xp.relu(x), PAIR_DROP[3]) @ p[f"{name}.u"] + p[f"{name}.c"]
 
 
 def attributes(xp: Any, p: dict[str, Any], anchor: Any, main: Any, known: np.ndarray) -> dict[str, Any]:
     """Logits of status, certainty and the other closed slots of events [E, …] given their anchor's and main party's contexts."""
-    x = xp.cat([anchor, main, xp.array(known)])
-    x = xp.drop(xp.relu(x @ p["attr.w"] + p["attr.b"]), 0.3)
+    x = xp.cat([anchor, main, xp.drop(xp.array(known), 0.2)])
+    x = xp.drop(xp.relu(x @ p["attr.w"] + p["attr.b"]), 0.4)
     return {k: x @ p[f"attr.{k}.u"] + p[f"attr.{k}.c"] for k in ATTRIBUTES}

@@ -38,6 +38,7 @@ class Inputs:
     round: np.ndarray
     rounds: list[Candidate]
     entity: np.ndarray  # [M] entity of each mention
+    own: dict[str, np.ndarray]  # features of the candidates alone, by head
 
 
 def prepare(encoded: Encoded, doc: Any, rounds: list[Candidate], table: np.ndarray) -> Inputs:
@@ -48,7 +49,9 @@ def prepare(encoded: Encoded, doc: Any, rounds: list[Candidate], table: np.ndarr
     features = PairFeatures(encoded, [fold(t.text) for t in doc])
     return Inputs(encoded, vectors, anchor_inputs(encoded), features.pairs(encoded.anchors, encoded.mentions),
                   features.pairs(encoded.anchors, encoded.dates), features.pairs(encoded.anchors, encoded.percents),
-                  features.pairs(encoded.anchors, rounds), rounds, np.array([m.entity for m in encoded.mentions], dtype=np.int64))
+                  features.pairs(encoded.anchors, rounds), rounds, np.array([m.entity for m in encoded.mentions], dtype=np.int64),
+                  {"party": features.own(encoded.mentions), "date": features.own(encoded.dates), "percent": features.own(encoded.percents),
+                   "round": features.own(rounds)})
 
 
 def run(xp: Any, p: dict[str, Any], inputs: Inputs) -> Scores:
@@ -57,13 +60,11 @@ def run(xp: Any, p: dict[str, Any], inputs: Inputs) -> Scores:
     h = tokens(xp, p, e, inputs.vectors)
     anchors = contexts(xp, h, e, e.anchors)
     mentions = contexts(xp, h, e, e.mentions)
-    kinds = inputs.known[:, -3:]
-
     def pairs(name: str, candidates: list[Candidate], features: np.ndarray, context: Any = None) -> Any:
         if not candidates or not e.anchors:
             return None
         context = contexts(xp, h, e, candidates) if context is None else context
-        return pair_scores(xp, p, name, anchors, context, features, kinds)
+        return pair_scores(xp, p, name, anchors, context, features, inputs.own[name], inputs.known)
 
     return Scores(anchor_scores(xp, p, anchors, inputs.known), pairs("party", e.mentions, inputs.party, mentions),
                   pairs("date", e.dates, inputs.date), pairs("percent", e.percents, inputs.percent),

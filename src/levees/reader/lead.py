@@ -1,0 +1,97 @@
+"""Which of a round's investors lead it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from levees.reader.surface import Cues, Hit, Span, cue_lists, sentence_at
+
+_LINK = re.compile(r"(?:\([^)]{0,60}\)|[^,;.()]){0,60}?(?:,\s*(?:puis\s)?|\set(?:\s|$)|\s&\s)?")
+_APPOSED = re.compile(r",\s(?:l[ae’']|un|une|filiale|branche|bras|qui|dont|déjà|nouve|action|fonds|spécial|premier)")
+
+
+@lru_cache(maxsize=1)
+def _lists() -> tuple[Cues, Cues, Cues]:
+    lists = cue_lists("leads")
+    return Cues({"lead": lists["before_name"]}), Cues({"lead": lists["after_name"]}), Cues({"join": lists["joins"]})
+
+
+def _clear(text: str, joins: Cues, *, reach: int, names: Sequence[Span]) -> bool:
+    """Nothing between a cue and a name but the name's own article, other names of the list, brackets."""
+    if len(text) > reach or re.search(r"[;:.]\s", text) or any(True for _ in joins.find(text)):
+        return False
+    bare = re.sub(r"\([^)]*\)", "", text)
+    for a, b in sorted(names, reverse=True):
+        bare = bare[:a] + "N" + bare[b:]
+    words = re.findall(r"[\w’'-]+", bare)
+    return len([w for w in words if w != "N"]) <= 9
+
+
+def is_lead(reading: Any, mentions: Sequence[Span], investors: Sequence[Span] = ()) -> tuple[bool | None, Span | None]:
+    """Whether the investor at `mentions` leads: True, False (it joins others), None (no word says), and the word that says so.
+
+    `investors` are the places of all names in the article, so that a list « A, B et C » after a cue counts as a whole.
+
+    >>> from types import SimpleNamespace as S
+    >>> text = "Un tour mené par Ardo et Vex, rejoints par Moor."
+    >>> article = S(text=text, sentences=[(0, len(text))])
+    >>> [is_lead(article, [place], [(17, 21), (25, 28), (43, 47)])[0] for place in ((17, 21), (25, 28), (43, 47))]
+    [True, True, False]
+    """
+    before, after, joins = _lists()
+    verdict: bool | None = None
+    for a, b in mentions:
+        start, end = sentence_at(reading, a)
+        text = reading.text[start:end]
+        places = [(x - start, y - start) for x, y in investors if start <= x and y <= end and (x, y) != (a, b)]
+        left, right = text[: a - start], text[b - start :]
+        if hit := _cue_left(left, before, joins, places):
+            return True, (hit.start + start, hit.end + start)
+        shifted = [(x - (b - start), y - (b - start)) for x, y in places if x >= b - start]
+        if hit := _cue_right(right, left, after, joins, shifted):
+            return True, (hit.start + b, hit.end + b)
+        tail = [h for h in joins.find(left[-70:])]
+        if tail and _only_names(left[-70:][tail[-1].end :]):
+            verdict = False
+    return verdict, None
+
+
+def _only_names(text: str) -> bool:
+    return not re.search(r"[;:.]\s", text)
+
+
+def _cue_left(left: str, cues: Cues, joins: Cues, places: Sequence[Span]) -> Hit | None:
+    for hit in reversed(cues.find(left)):
+        inner = [(x - hit.end, y - hit.end) for x, y in places if hit.end <= x and y <= len(left)]
+        between = left[hit.end :]
+        if between.lstrip().startswith((";", ".")):
+            continue
+        return hit if _clear(between, joins, reach=110, names=inner) and _listed(between, inner) else None
+    return None
+
+
+def _listed(between: str, names: Sequence[Span]) -> bool:
+    """Names between the cue and this one stand in one list with it: « A, B et »."""
+    if not names:
+        return len(re.findall(r"[\w’'-]+", between)) <= 9 and "," not in re.sub(r"\([^)]*\)", "", between).strip(" ,:")
+    last = max(y for _, y in names)
+    tail = re.sub(r"\([^)]*\)", "", between[last:])
+    return bool(re.fullmatch(r"\s*(?:,|et|&|ou|/|,\s*et)\s*(?:[\w’'-]+\s*){0,5}", tail)) and not re.search(r",\s*$", tail.split("et")[0]) \
+        or bool(re.fullmatch(r"\s*(?:et|&|/)\s*(?:(?:pour|par|de|du|l[ae’']s?)\s?)*(?:[\w’'-]+\s*){0,5}", tail)) \
+        or bool(re.fullmatch(r"\s*,\s*(?:[\w’'-]+\s*){0,3}", tail) and re.search(r"\bet\b", between) is None and len(names) == 1 and False)
+
+
+def _cue_right(right: str, left: str, cues: Cues, joins: Cues, places: Sequence[Span]) -> Hit | None:
+    for hit in cues.find(right):
+        between = right[: hit.start]
+        inner = [(x, y) for x, y in places if y <= hit.start]
+        if not _clear(between, joins, reach=90, names=inner) or (re.search(r"\bpar\s*(?:l[ae]s?\s|l[’'])?(?:[\w’'-]+\s){0,2}$", left[-40:]) and not inner):
+            return None
+        words = [w for w in re.findall(r"[\w’'-]+", re.sub(r"\([^)]*\)", "", between[: min((x for x, _ in inner), default=hit.start)]))]
+        if inner and not re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|et\b|&)", between):
+            return None
+        return hit if len(words) <= 8 else None
+    return None
