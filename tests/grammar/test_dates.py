@@ -84,6 +84,12 @@ Il y a quinze jours, dans une semaine. | Il y a quinze jours = 2024-05-01; dans 
 Le week-end dernier, puis en fin de semaine. | week-end dernier = 2024-W19-WE; fin de semaine = 2024-W20 END
 Le dernier lundi de mars, ces trois dernières années. | dernier lundi de mars = 2024-03-25; ces trois dernières années = 2021/2023
 Le 11 novembre dernier, à Pâques, le lundi prochain. | 11 novembre dernier = 2023-11-11; Pâques = 2024-03-31; le lundi prochain = 2024-05-20
+Au cours de l'exercice clos fin mars, elle perd 3 M€. | l'exercice clos fin mars = 2023-04/2024-03
+Elle l'avait créée en 2001, puis cédée quatre ans après à Oriel. | 2001 = 2001; quatre ans après = 2005
+En 2001, trois ans après ses débuts, elle ferme. | 2001 = 2001; trois ans = 1998
+Deux fonds auraient remis des offres le 9 mai. | 9 mai = 2024-05-09
+2021 nous a apporté la paix. | 2021 = 2021
+Nous devrions signer en août. | août = 2024-08
 En octobre dernier, puis en octobre prochain. | octobre dernier = 2023-10; octobre prochain = 2024-10
 Elle démarre en octobre 2021. | octobre 2021 = 2021-10
 Bouclé fin 2023, début mai et mi-avril. | fin 2023 = 2023 END; début mai = 2024-05 START; mi-avril = 2024-04 MID

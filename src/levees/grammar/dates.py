@@ -21,6 +21,7 @@ from levees.schema.dates import DateMod, Grain, TimeExpression
 # what these count, they count over a stretch
 COUNTED = ("TotalRaised", "MarketActivity", "FinancialResult")
 _BY = re.compile(r"(?:avant|pour|d['’ ]ici|vers)\b", re.IGNORECASE)
+_DAY = re.compile(r"\d|di\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Timex:
             other = self.over if event != "FinancialResult" or grain != "year" else None
         elif event and grain == "duration":
             other = self.past
-        elif event and grain == "day" and first and self.text.lower() in ("noël", "pâques") and _BY.match(self.quote):
+        elif event and grain == "day" and self.text[0].isupper() and _BY.match(self.quote) and not _DAY.search(self.text):
             other = value[:7]  # « avant Noël »: the month
         if other and (s := parse(other)):
             value, grain, first, last = s.value, s.grain, s.first, s.last

@@ -41,6 +41,10 @@ CALENDAR = (
 )
 
 
+# after « six mois après », these begin no event: « cédée quatre ans après à Millimax »
+_NO_EVENT = frozenset("à par chez avec pour en dans coup et jour dont qui sur au".split())
+
+
 class Parser:
     """One text's words read once, left to right."""
 
@@ -194,7 +198,8 @@ class Parser:
         inner = self.point(start, depth + 1)
         if inner is not None and inner.kind in (*CALENDAR, "offset") and inner.kind != "bare_day":
             return Node("offset", node.i, inner.j, n=n, unit=node.unit, mod=node.mod, left=inner)
-        if not m["after"] or start >= len(t.words) or (t.classes[start] != "x" and t.words[start] in (",", ".", "coup", "et", "jour")):
+        nothing = start >= len(t.words) or t.words[m.end()] in _NO_EVENT or (t.classes[start] != "x" and t.words[start] in (",", "."))
+        if not m["after"] or nothing:
             return node
         return node.to(m.end() - 1, kind="after_event")
 

@@ -50,6 +50,8 @@ def _current(r: Resolver, node: Node) -> Reading | None:
     if node.value == "closed" and r.pub and r.pub.first:
         return r.moved(r.pub.first, -1, node.unit)
     recent = r.last and r.last.last and (r.pub is None or r.pub.first is None or (r.pub.first - r.last.last).days < 550)
+    if node.value in ("anchor", "fiscal") and r.pub and node.unit == "Y" and r.tense(node) in ("future", "intent"):
+        return _rel(r, node)
     if node.value in ("anchor", "fiscal") and recent and r.last and r.last.first and r.last.grain in _COARSER.get(node.unit, ()):
         return Reading(cal.around(r.last.first, node.unit), anchor="previous")
     if r.pub is None and r.last and r.last.first:
@@ -196,6 +198,10 @@ def _adjacent(r: Resolver, node: Node) -> Reading | None:
 @reader("after_event")
 def _after_event(r: Resolver, node: Node) -> Reading | None:
     """« six mois après sa série B »: what it counts from lies so long before publication."""
+    w = r.tokens.words
+    if r.last and r.last.first and r.last_end == node.i - 1 and w[node.i - 1] == ",":  # « en 2001, trois ans après ses débuts »
+        s = cal.shift(r.last, -node.n, node.unit)
+        return Reading(s, anchor="previous") if s else None
     back = _ago(r, replace(node, kind="ago", n=-node.n))
     if back is None or back.stretch.first is None:
         return Reading(Stretch(node.value, "duration"))

@@ -181,7 +181,7 @@ class Resolver:
             case "future":
                 return before if gone < 3 and grain in ("quarter", "half", "interval") else after
             case "intent":
-                return before if grain in ("quarter", "half", "interval") and gone < 100 else after
+                return before if grain in ("quarter", "half", "interval") and gone < 100 or grain == "month" and gone < 60 else after
             case "ahead":
                 return after if grain == "season" else nearest
             case "due" | "present":

@@ -144,6 +144,8 @@ def _AFTER_DURATION() -> re.Pattern[str]:
 
 def _free(t: Tokens, j: int) -> bool:
     """Does « deux ans après » stand for itself here, not « deux ans après sa création »?"""
+    if j < len(t.words) and t.words[j] in ("à", "par", "chez", "avec", "au"):
+        return True
     return j >= len(t.words) or t.classes[j] in charset("comma") + charset("dot") + charset("close") + charset("stop") + charset(
         "break_"
     ) + charset("colon")

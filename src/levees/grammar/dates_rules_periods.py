@@ -149,7 +149,8 @@ _YEAR_BEFORE = frozenset(
     automne d'ici que ebitda ebit ca pib vient vint voici""".split()
 )
 _OPENING = frozenset("« “ \" • – — ► : ; ! ? …".split())
-_CLOSING = frozenset(", : ? ! » ” – — …".split())
+_CLOSING = frozenset(", : ? ! » ” – — - …".split())
+_YEAR_DOES = frozenset("a nous fut sera restera reste était est aura avait s devrait marque marquera commence démarre finit en".split())
 _NEVER_BEFORE = frozenset(
     "plus moins environ quelque quelques près les des ces ses autres article page n° no boeing peugeot rue route windows office".split()
 )
@@ -176,7 +177,7 @@ def year(g: Groups) -> Node | None:
     if before in ("", "."):
         return (
             node
-            if y >= 1900 and (j >= len(t.words) or t.words[j] in (",", ":", "-", "–", "", "?", "!") or t.classes[j] == charset("break_"))
+            if y >= 1900 and (j >= len(t.words) or t.words[j] in _CLOSING or t.words[j] in _YEAR_DOES or t.classes[j] == charset("break_"))
             else None
         )
     if before in _OPENING:

@@ -152,7 +152,7 @@ _NOT_AT_HAND = frozenset("de du d des qui où fiscale scolaire".split())
 def year_at_hand(g: Groups) -> Node | None:
     """« elle clôturera l'année », « un cumul de l'année », « l'année se terminerait »."""
     t, w = g.tokens, g.word("u")
-    if w not in ("année", "exercice") or g.j < len(t.words) and t.words[g.j] in _NOT_AT_HAND:
+    if w not in ("année", "exercice") or g.j < len(t.words) and (t.words[g.j] in _NOT_AT_HAND or t.classes[g.j] in charset("clos")):
         return None
     before, earlier = (t.words[g.i - 1] if g.i else ""), (t.words[g.i - 2] if g.i > 1 else "")
     verb = before.startswith(_CLOSING_VERBS)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from levees.grammar.dates_lexer import lexicon, value
-from levees.grammar.dates_model import Groups, Node, charset
+from levees.grammar.dates_model import Groups, Node, charset, compiled
 from levees.grammar.dates_rules import BOOK, number, year_suffix
 from levees.grammar.dates_rules_durations import unit_of
 
@@ -215,6 +216,8 @@ def unit_at_hand(g: Groups) -> Node | None:
     """« sur l'année », « l'ensemble de l'exercice », « du trimestre », « de la semaine », « en cours d'année »."""
     t, w = g.tokens, g.word("u")
     before = t.words[g.i - 1] if g.i else ""
+    if w == "exercice" and _CLOSED().match(t.classes, g.j):
+        return None
     if before not in _AROUND.get(w, ()) or (
         before == "de" and w in ("année", "exercice") and t.words[g.i - 2] not in ("cours", "ensemble", "long", "reste", "totalité")
     ):
@@ -222,6 +225,11 @@ def unit_at_hand(g: Groups) -> Node | None:
     if g.j < len(t.words) and t.words[g.j] in ("de", "du", "d", "qui", "où", "fiscale", "scolaire"):
         return None
     return Node("current", g.i, g.j, unit="Y" if w == "exercice" else unit_of(w), value="fiscal" if w == "exercice" else "anchor")
+
+
+@cache
+def _CLOSED() -> re.Pattern[str]:
+    return compiled("{fiscal}?(?:{function}{function}?)?{clos}")
 
 
 _AROUND: dict[str, tuple[str, ...]] = {

@@ -22,7 +22,7 @@ _NOT_CONDITIONAL = (
     r"(?!(?:\w*(?:exp|ret|att|insp|asp|dés|adm|soup|resp|transp)i|ti|\w*(?:ou|cou|li|œu)v|\w*(?:ent|cent|filt|mont|off|souff)|engend|enca|ca)rai)"
 )
 _INTENT = (
-    rf"{_NOT_CONDITIONAL}\w{{2,}}(?:erait|eraient|irait|iraient|drait|draient|rrait|rraient|vrait|vraient|ttrait|ttraient|îtrait)"
+    rf"{_NOT_CONDITIONAL}\w{{2,}}(?:erait|eraient|irait|iraient|drait|draient|rrait|rraient|vrait|vraient|ttrait|ttraient|îtrait|vrions|rrions)"
     r"|prévoi(?:t|ent)|compte(?:nt)? \w+(?:er|ir|re)|vise(?:nt)?|ambitionne(?:nt)?|envisage(?:nt)?"
     r"|espère(?:nt)?|souhaite(?:nt)?|s apprête(?:nt)?|s attend(?:ent)? à"
     r"|objectifs?|prochaine? (?:rendez-vous|étape|levée)|à venir|table(?:nt)? sur|anticipe(?:nt)?|promet(?:tent)?"
@@ -31,7 +31,7 @@ _INTENT = (
 _DUE = (
     r"(?:devait|devaient|allait|allaient|comptait|comptaient|pensait|espérait|projetait) (?:\w+ ){0,3}?\w+(?:er|ir|re|oir)(?!\w)"
     rf"|{_PLANNED}(?: initialement| d abord)? (?:au|à|en|pour|fin|début|mi|dès|le|courant)(?!\w)"
-    r"|(?:annoncé|promis)(?:es?|s)? pour(?!\w)|(?:aura|auront) (?:\w+ ){0,2}?(?:\w{2,}(?:é|ée|és|ées|i|is|it|u)|eu|vu|lu|pu|dû)"
+    r"|(?:annoncé|promis)(?:es?|s)? pour(?!\w)|aur(?:a|ont|ait|aient) (?:\w+ ){0,2}?(?:\w{2,}(?:é|ée|és|ées|i|is|it|u)|eu|vu|lu|pu|dû)"
     rf"|(?:avait|avaient|était|étaient) {_PLANNED}"
     r"|(?:de|d|à|se|s|pour|y|en|pas|va|peut|peuvent|faut) (?!avoir)\w{2,}(?:[^i\W]er|[^ao\W]ir|dre|tre|oir|ire)(?!\w)"
 )
@@ -50,8 +50,8 @@ _PAST = (
     r"|avait|était|\w{3,}(?:èrent|irent|urent)|fut|eut|fit|il y a|après (?:un|une|son|sa|des|avoir)"
 )
 _PARTICIPLE = (
-    r"(?!(?:assemblée|levée|durée|rentrée|arrivée|tournée|montée|portée|associée?s?|députée?s?|comité|matinée)(?!\w))\w{3,}(?<!it)(?<!iét)(?<!aut)(?<!sant)(?<!olont)(?<!ibert)(?<!march)(?<!clart)(?<!équi)(?:é|ée|és|ées)(?<!année)(?<!journée)(?<!soirée)"
-    r"(?<!délégué)(?<!armée)(?<!idée)(?<!entrée)(?<!associé)(?<!salariés)(?<!salarié)(?<!côté)|né|née"
+    r"(?!(?:assemblée|levée|durée|rentrée|tournée|montée|portée|associée?s?|députée?s?|comité|matinée)(?!\w))\w{3,}(?<!it)(?<!iét)(?<!aut)(?<!sant)(?<!olont)(?<!ibert)(?<!march)(?<!clart)(?<!équi)(?:é|ée|és|ées)(?<!année)(?<!journée)(?<!soirée)"
+    r"(?<!délégué)(?<!armée)(?<!idée)(?<!entrée)(?<!associé)(?<!salariés)(?<!salarié)(?<!côté)|né|née|(?:intro|pro|con|ré|tra)duite?s?"
     r"|(?:conclu|paru|vendu|reçu|perçu|déçu|perdu|rendu|élu|tenu|obtenu|reconnu|venu|survenu|intervenu|apparu|disparu|convenu|acqui|prom|soum)(?:e?s?|is|ise|ises)"
     r"|(?:re|entre|com|sur|ap)?pris(?:es?)?|(?:ad|re|é|per|sou)?mis(?:es?)?|(?:sou|in|pre)scrit(?:es?)?|ouverte?s?|offerte?s?"
     r"|accord (?:de|d)"
@@ -60,8 +60,9 @@ _CUE = re.compile(
     rf"(?<!\w)(?:(?P<due>{_DUE})|(?P<future>{_FUTURE})|(?P<intent>{_INTENT})|(?P<past>{_PAST})|(?P<present>{_PRESENT})|(?P<weak>{_PARTICIPLE}))(?!\w)"
 )
 _PUT_OFF = re.compile(
-    r"(?<!\w)(?:repouss|report|décal|ajourn|fix|prolong|étal|convoqu|renvoy|différ|calé|glisse)"
-    r"\w*(?: \w+){0,3} (?:au|à|en|pour|jusqu au|jusqu en|le|la|d ici|dès)(?: la| le| l)?\s*$"
+    r"(?<!\w)(?:(?:report|décal|ajourn|prolong|étal|différ)\w*(?: \w+){0,3} en"
+    r"|(?:repouss|report|décal|ajourn|fix|prolong|étal|convoqu|renvoy|différ|calé|glisse)"
+    r"\w*(?: \w+){0,3} (?:au|à|pour|jusqu au|jusqu en|le|la|d ici|dès)|remise?s? (?:à|au))(?: la| le| l)?\s*$"
 )
 _UNTIL = re.compile(r"(?<!\w)jusqu (?:à|au|en|à la|à l)(?: fin| mi| début| la fin)?(?: |-)?$")
 _FORWARD = re.compile(
@@ -69,6 +70,7 @@ _FORWARD = re.compile(
     r"(?: le| la| l| fin| mi| début| la fin de| la fin)?(?: |-)?$"
 )
 _SUBORDINATE = re.compile(r"(?<!\w)(?:qui|que|dont|mais|où|après|avant|quand|lorsque|tandis)(?!\w)")
+_OPENING = re.compile(r"[\s\"«–•-]*(?:(?:et|puis|mais) )?(?:(?:en|au|le|la|l|à|dès|dans|ce|pour|depuis|d ici) )?(?:(?:la|le|l|à) ?)?")
 WINDOW = 180
 REMOTE, FAR = 60, 120
 
@@ -104,12 +106,12 @@ def tense(text: str, start: int, end: int) -> str | None:
         if weak and modal and (between := before[modal[0] : m.start()]).count(" ") < 4 and "," not in between:
             weak, kind = False, modal[1]  # « sera signée », « devrait être cédé »
         modal = (m.end(), kind) if kind in ("future", "intent", "due") else None
-        if weak and gap.count(" ") > (9 if not before[: m.start()].strip(" «\"-–•,") and "," not in gap else 3):
+        if weak and gap.count(" ") > (9 if not before[: m.start()].strip(" «\"-–•,") and "," not in gap else 5):
             continue
         d = len(gap) + 40 * gap.count(",") + 40 * len(_SUBORDINATE.findall(gap)) + 12 * weak
         if best is None or d <= best[0]:
             best = (d, "past" if weak else kind)
-    opening = not before.strip(' "«-–•')
+    opening = _OPENING.fullmatch(before) is not None
     near = best is not None and best[0] <= 30 and not opening  # what follows cannot be nearer
     for m in () if near else _CUE.finditer(_plain(after)[: FAR + 30]):
         gap = after[: m.start()]
@@ -125,4 +127,6 @@ def tense(text: str, start: int, end: int) -> str | None:
         return "ahead" if found != "past" or re.search(r"(?:donn|laiss|accord|fix)é", before) else "due"
     if _FORWARD.search(before) and found != "past" and found != "future":
         return "due" if before.endswith(("pour ", "pour la ", "pour le ", "pour fin ", "vers ")) else "ahead"
+    if found == "past" and before.endswith(" pour "):
+        return "due"  # « on la promettait pour mars »
     return found
