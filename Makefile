@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt quality bench bench-grammar clean
+.PHONY: demo test lint fmt quality bench bench-grammar reader clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
@@ -31,6 +31,16 @@ bench: .venv/.dev
 # Amounts and dates beside their peers, each peer in an environment of its own under benchmarks/.envs
 bench-grammar: .venv/.dev
 	$(BIN)/python benchmarks/peers/run.py
+
+# Trains the shipped networks again (models/README.md): about an hour on two cores
+reader: .venv/.dev
+	@$(PIP) install --editable '.[train]'
+	$(BIN)/python models/articles/compile.py models/articles/*.txt -o models/build/articles.jsonl
+	$(BIN)/python models/reader/prepare.py --gold models/data/train.jsonl --own models/build/articles.jsonl --out models/build/reader.pkl
+	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/fold0.npz --hold-out 3 --fold 0
+	$(BIN)/python models/reader/thresholds.py models/data/train.jsonl --weights models/build/fold0.npz --sweep
+	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out src/levees/data/fr/reader-a.npz --seed 1
+	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out src/levees/data/fr/reader-b.npz --seed 2
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

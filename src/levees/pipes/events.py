@@ -77,7 +77,7 @@ class Reader:
             a = inputs.encoded.anchors[anchor]
             return as_inputs(assessed(reading, doc[a.start].idx, doc[a.end - 1].idx + len(doc[a.end - 1])))
 
-        return inputs, Decoder(inputs, scores, len(reading.entities), self.lexicon.names, list(self.weights), contexts, facts, self.thresholds)
+        return inputs, Decoder(inputs, scores, reading.entities, self.lexicon.names, list(self.weights), contexts, facts, self.thresholds)
 
 
 @Language.factory("levees_events", default_config={"types": None})

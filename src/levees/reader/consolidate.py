@@ -22,6 +22,8 @@ def consolidate(drafts: list[Draft], anchors: list[Any]) -> list[Draft]:
         kind = anchors[d.anchor].kind
         if d.type == "MarketActivity" and kind != "amount" or d.type == "Stake" and not d.slots.get("holder"):
             continue
+        if d.type.startswith("LC.") and any(_opposite(k, d) for k in kept):
+            continue
         twin = next((k for k in kept if _same_deal(k, d, anchors)), None)
         if twin is None:
             kept.append(d)
@@ -57,6 +59,14 @@ def _same_deal(a: Draft, b: Draft, anchors: list[Any]) -> bool:
     if a.type in ("FundingRound", "FundClosing", "Valuation", "TotalRaised"):
         return not money_a and not money_b
     return True
+
+
+def _opposite(a: Draft, b: Draft) -> bool:
+    """One person cannot both join and leave one company in one breath: the likelier reading stays."""
+    if not a.type.startswith("LC.") or a.type == b.type or a.main != b.main:
+        return False
+    one, two = _names(a, "company"), _names(b, "company")
+    return not one or not two or bool(one & two)
 
 
 def _absorb(twin: Draft, other: Draft) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +18,20 @@ SLOT_ROLES = {"FundingRound": {"investors": "investors", "advisors": "advisors"}
               "Acquisition": {"acquirers": "acquirers", "sellers": "sellers"}, "Stake": {"holder": "holder"}, "Founding": {"founders": "founders"},
               "LC.joins": {"lc_company": "company"}, "LC.leaves": {"lc_company": "company"}, "ProductLaunch": {"pl_company": "company"},
               "Ipo": {"exchange": "exchange"}}
+# kinds that seldom play a role; recognition errs, so they weigh against it and do not forbid it
+_NO_FIRM = ("person", "place", "exchange", "media")
+UNLIKELY = {"main.LC.joins": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
+            "main.LC.leaves": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
+            "main.ProductLaunch": ("person", "place", "investor", "bank", "public_body", "exchange"), "founders": ("place", "product", "exchange", "media"),
+            "acquirers": ("place", "product", "exchange", "media"), "sellers": ("place", "product", "exchange", "media"),
+            "holder": ("place", "product", "exchange", "media"), "lc_company": ("person", "place", "product"), "pl_company": ("person", "place", "product"),
+            "investors": ("product", "exchange", "media", "place"), "subscribers": ("product", "exchange", "media", "place"), "advisors": ("product", "place", "exchange"),
+            "exchange": ("person", "company", "investor", "product", "bank"), "fund": ("person", "place", "exchange", "media"),
+            **{f"main.{t}": _NO_FIRM for t in ("FundingRound", "Valuation", "TotalRaised", "FundClosing", "Acquisition", "Ipo", "Stake", "FinancialResult", "Founding")}}
+PENALTY = 2.0
 SINGLE = {"fund", "holder", "company", "exchange"}
 # below these a reading is not kept; chosen on held-out training articles by models/reader/thresholds.py
-THRESHOLDS = {"amount": 0.5, "percent": 0.5, "word": 0.5, "role": 0.5, "second": 0.25, "round": 0.5}
+THRESHOLDS = {"amount": 0.35, "percent": 0.5, "percent.FinancialResult": 0.7, "word": 0.4, "role": 0.4, "second": 0.2, "round": 0.5}
 
 
 @dataclass(slots=True)
@@ -61,12 +72,19 @@ def _by_entity(scores: np.ndarray, entity: np.ndarray, count: int) -> np.ndarray
 class Decoder:
     """Decodes the scores of one article (averaged over the ensemble) to drafts."""
 
-    def __init__(self, inputs: Inputs, scores: Scores, entities: int, class_names: list[str], params: list[dict[str, Any]],
+    def __init__(self, inputs: Inputs, scores: Scores, entities: Sequence[Any], class_names: list[str], params: list[dict[str, Any]],
                  contexts: list[tuple[Any, Any]], facts: Callable[[int], np.ndarray], thresholds: dict[str, float] | None = None) -> None:
-        self.i, self.s, self.n = inputs, scores, entities
+        self.i, self.s, self.n = inputs, scores, len(entities)
+        self.kinds = [e.kind for e in entities]
         self.names, self.params, self.contexts = class_names, params, contexts
         self.t = THRESHOLDS | (thresholds or {})
         self.facts = facts
+
+    def entity_scores(self, column: np.ndarray, role: str) -> np.ndarray:
+        """[E] logits from a column of mentions; a kind that does not suit the role weighs against it."""
+        out = _by_entity(column, self.i.entity, self.n)
+        unlikely = UNLIKELY.get(role, ())
+        return out - PENALTY * np.array([k in unlikely for k in self.kinds]) if unlikely else out
 
     def threshold(self, kind: str, event_type: str) -> float:
         return self.t.get(f"{kind}.{event_type}", self.t[kind])
@@ -114,7 +132,7 @@ class Decoder:
             return [Draft(t, best, anchors, None, None, probability)]
         if self.s.party is None:
             return []
-        scores = _by_entity(self.s.party[anchors][:, :, ROLE[f"main.{t}"]].max(0), self.i.entity, self.n)
+        scores = self.entity_scores(self.s.party[anchors][:, :, ROLE[f"main.{t}"]].max(0), f"main.{t}")
         p = _softmax(np.append(scores, 0.0))
         p = p[:-1] / max(1 - p[-1], 1e-6) if p[-1] < 0.9 else p[:-1]
         order = np.argsort(-p)
@@ -138,7 +156,7 @@ class Decoder:
                 continue
             joint = s.types[words, TYPES.index(t)][:, None] + s.party[words][:, :, ROLE[f"main.{t}"]]
             best, arg = joint.max(0), joint.argmax(0)
-            scores = _by_entity(best, self.i.entity, self.n)
+            scores = self.entity_scores(best, f"main.{t}")
             for x in np.flatnonzero(_sigmoid(scores) >= self.threshold("word", t)):
                 if (t, int(x)) in known and t not in ("LC.joins", "LC.leaves"):
                     continue
@@ -152,7 +170,7 @@ class Decoder:
         if s.party is not None:
             table = s.party[d.anchors].max(0)
             for role, slot in SLOT_ROLES.get(d.type, {}).items():
-                p = _sigmoid(_by_entity(table[:, ROLE[role]], self.i.entity, self.n))
+                p = _sigmoid(self.entity_scores(table[:, ROLE[role]], role))
                 if d.main is not None:
                     p[d.main] = 0 if role != "fund" else p[d.main]
                 order = [int(x) for x in np.argsort(-p) if p[x] >= self.threshold("role", role)]
@@ -162,9 +180,9 @@ class Decoder:
                     _, m = self._mention(d.anchors, x, role)
                     d.slots.setdefault(slot, []).append((x, m, float(p[x])))
             if d.type == "FundingRound":
-                p = _sigmoid(_by_entity(table[:, ROLE["lead"]], self.i.entity, self.n))
+                p = _sigmoid(self.entity_scores(table[:, ROLE["lead"]], "lead"))
                 d.leads = {x for x, _, _ in d.slots.get("investors", []) if p[x] >= 0.5}
-            p = _sigmoid(_by_entity(table[:, ROLE["source"]], self.i.entity, self.n))
+            p = _sigmoid(self.entity_scores(table[:, ROLE["source"]], "source"))
             if len(p) and p.max() >= 0.5:
                 d.source = int(p.argmax())
         k = TYPES.index(d.type)
