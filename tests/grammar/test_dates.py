@@ -90,6 +90,11 @@ En 2001, trois ans après ses débuts, elle ferme. | 2001 = 2001; trois ans = 19
 Deux fonds auraient remis des offres le 9 mai. | 9 mai = 2024-05-09
 2021 nous a apporté la paix. | 2021 = 2021
 Nous devrions signer en août. | août = 2024-08
+Acte I. 2009. Deux amis. Elle datait de 1871, sa rivale née 2014. | 2009 = 2009; 1871 = 1871; 2014 = 2014
+Au dernier exercice, elle a gagné 3 M€. | dernier exercice = 2023
+On la dit vendue d'ici à la Saint-Sylvestre. | Saint-Sylvestre = 2024-12-31
+Elle a jusqu'au 30 pour répondre. | 30 = 2024-05-30
+Depuis le début du mouvement le 17 juin, rien ne va. | 17 juin = 2023-06-17
 En octobre dernier, puis en octobre prochain. | octobre dernier = 2023-10; octobre prochain = 2024-10
 Elle démarre en octobre 2021. | octobre 2021 = 2021-10
 Bouclé fin 2023, début mai et mi-avril. | fin 2023 = 2023 END; début mai = 2024-05 START; mi-avril = 2024-04 MID

@@ -54,6 +54,10 @@ def _current(r: Resolver, node: Node) -> Reading | None:
         return _rel(r, node)
     if node.value in ("anchor", "fiscal") and recent and r.last and r.last.first and r.last.grain in _COARSER.get(node.unit, ()):
         return Reading(cal.around(r.last.first, node.unit), anchor="previous")
+    if node.value == "anchor" and node.unit == "Q" and r.pub and r.pub.first and r.pub.grain == "day":
+        begun = cal.quarter(r.pub.first.year, (r.pub.first.month + 2) // 3).first
+        if begun and (r.pub.first - begun).days < 50 and r.tense(node) not in ("future", "intent", "due", "ahead"):
+            return r.moved(r.pub.first, -1, "Q")  # accounts that come out then are of the quarter before
     if r.pub is None and r.last and r.last.first:
         return Reading(cal.around(r.last.first, node.unit), anchor="previous")
     if node.value == "fiscal" and r.pub and r.pub.first and r.pub.grain != "year" and r.pub.first.month <= 4:
@@ -195,11 +199,15 @@ def _adjacent(r: Resolver, node: Node) -> Reading | None:
     return replace(moved, anchor=anchor) if moved else None
 
 
+_FINE = ("year", "month", "day", "season", "quarter", "half")
+
+
 @reader("after_event")
 def _after_event(r: Resolver, node: Node) -> Reading | None:
     """« six mois après sa série B »: what it counts from lies so long before publication."""
     w = r.tokens.words
-    if r.last and r.last.first and r.last_end == node.i - 1 and w[node.i - 1] == ",":  # « en 2001, trois ans après ses débuts »
+    fine = {"Y": _FINE, "DE": _FINE, "M": ("month", "day"), "Q": ("month", "day", "quarter")}.get(node.unit, ("day",))
+    if r.last and r.last.grain in fine and r.last_end == node.i - 1 and w[node.i - 1] == ",":  # « en 2001, trois ans après ses débuts »
         s = cal.shift(r.last, -node.n, node.unit)
         return Reading(s, anchor="previous") if s else None
     back = _ago(r, replace(node, kind="ago", n=-node.n))

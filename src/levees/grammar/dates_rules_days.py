@@ -170,13 +170,13 @@ def nth_weekday(g: Groups) -> Node:
     return Node("nth_weekday", g.i, j, ref, month=int(value(g.tokens.words[g.j - 1])), weekday=int(wd), n=ordinal(g.word("ord")))
 
 
-@rule("(?P<day>{day_number}|{first})(?={comma}|{dot}|{close}|{break_}|{stop}|{et}{le}{day_number}|{a}{clock_h}|$)")
+@rule("(?P<day>{day_number}|{first})(?={comma}|{dot}|{close}|{break_}|{stop}|{colon}|{pour}|{et}{le}{day_number}|{a}{clock_h}|$)")
 def bare_day(g: Groups) -> Node | None:
     """« le 20, … »: a day of the month last named; only after « le »."""
     t = g.tokens
-    if g.i == 0 or t.words[g.i - 1] not in ("le", "au") or (t.words[g.i].isdigit() and len(t.words[g.i]) > 2):
-        return None
-    if t.words[g.i - 1] == "au" or t.words[g.i] == "premier":
+    before, after = t.words[g.i - 1 : g.i], t.words[g.j : g.j + 1]
+    until = before == ["au"] and t.words[g.i - 2 : g.i - 1] == ["jusqu"]
+    if not (before == ["le"] or until) or after == ["pour"] and not until or t.words[g.i] == "premier":
         return None
     return Node("bare_day", g.i, g.j, day=_day(g))
 

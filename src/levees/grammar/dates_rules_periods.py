@@ -146,7 +146,7 @@ _YEAR_BEFORE = frozenset(
     """en depuis dès avant après vers fin début courant mi horizon entre jusqu'en année an années exercice millésime circa depuis
     résultats résultat bilan budget budgets exercices rapport objectif objectifs prévisions prévision plan édition saison rentrée comptes
     perspectives croissance bénéfice ventes rétro rétrospective palmarès classement loi promotion cuvée objectifs recettes printemps hiver
-    automne d'ici que ebitda ebit ca pib vient vint voici""".split()
+    automne d'ici que ebitda ebit ca pib vient vint voici née né créée créé fondée fondé lancée lancé""".split()
 )
 _OPENING = frozenset("« “ \" • – — ► : ; ! ? …".split())
 _CLOSING = frozenset(", : ? ! » ” – — - …".split())
@@ -177,13 +177,14 @@ def year(g: Groups) -> Node | None:
     if before in ("", "."):
         return (
             node
-            if y >= 1900 and (j >= len(t.words) or t.words[j] in _CLOSING or t.words[j] in _YEAR_DOES or t.classes[j] == charset("break_"))
+            if y >= 1900
+            and (j >= len(t.words) or t.words[j] in _CLOSING | _YEAR_DOES or t.words[j] == "." or t.classes[j] == charset("break_"))
             else None
         )
     if before in _OPENING:
         return node if y >= 1950 and t.words[j : j + 1] and t.words[j] in _CLOSING else None
     if t.classes[i - 1] != "x" and before not in ("le", "la", "l", "un", "une"):
-        return node if before != "de" or y >= 1900 else None
+        return node if before != "de" or y >= 1900 or t.words[i - 2].startswith("dat") else None
     shown = t.text[t.starts[i - 1] : t.end(i - 1)]
     return node if 1900 <= y <= 2100 and before.isalpha() and shown.islower() and len(before) > 2 else None
 

@@ -164,7 +164,7 @@ def year_at_hand(g: Groups) -> Node | None:
 
 
 @rule(
-    "{art}(?P<d>{preceding}|{next}|{following}|{last}){exercice}{fiscal}?",
+    "(?:{art}|{au})(?P<d>{preceding}|{next}|{following}|{last}){exercice}{fiscal}?",
     "{art}{exercice}{fiscal}?(?P<d>{last}|{next})",
     "{l}{exercice}{en}{cours}",
 )
@@ -175,7 +175,7 @@ def exercise(g: Groups) -> Node | None:
         return None
     if "d" not in g.match.groupdict() or g.at("d") < 0:
         return Node("rel", g.i, g.j, unit="Y")
-    n, word = int(g.val("d")), g.word("d")
+    n, word, i = int(g.val("d")), g.word("d"), g.i + (g.tokens.words[g.i] == "au")
     if word.startswith(("précéd", "suiv")):
-        return Node("adjacent", g.i, g.j, n=n, unit="Y")
-    return Node("rel", g.i, g.j, n=n, unit="Y")
+        return Node("adjacent", i, g.j, n=n, unit="Y")
+    return Node("rel", i, g.j, n=n, unit="Y")

@@ -69,6 +69,8 @@ _FORWARD = re.compile(
     r"(?<!\w)(?:dès|avant|d ici|d ici à|à l orée de|vers|pour|à (?:partir|compter) d[eu])"
     r"(?: le| la| l| fin| mi| début| la fin de| la fin)?(?: |-)?$"
 )
+_BY = re.compile(r"(?<!\w)d ici(?: à)?(?: le| la| l| fin| la fin de)?(?: |-)$")
+_SINCE = re.compile(r"(?<!\w)depuis (?:[^\W\d]+ ){0,6}$")  # « depuis sa cotation du »
 _SUBORDINATE = re.compile(r"(?<!\w)(?:qui|que|dont|mais|où|après|avant|quand|lorsque|tandis)(?!\w)")
 _OPENING = re.compile(r"[\s\"«–•-]*(?:(?:et|puis|mais) )?(?:(?:en|au|le|la|l|à|dès|dans|ce|pour|depuis|d ici) )?(?:(?:la|le|l|à) ?)?")
 WINDOW = 180
@@ -96,7 +98,7 @@ def tense(text: str, start: int, end: int) -> str | None:
         after = after[: stop.start()]
     if _PUT_OFF.search(before):
         return "future"
-    if re.search(r"(?<!\w)depuis (?:le |la |l )?$", before):
+    if _SINCE.search(before):
         return "past"
     best: tuple[float, str] | None = None
     modal: tuple[int, str] | None = None
@@ -125,8 +127,12 @@ def tense(text: str, start: int, end: int) -> str | None:
         found = "remote"
     if _UNTIL.search(before):
         return "ahead" if found != "past" or re.search(r"(?:donn|laiss|accord|fix)é", before) else "due"
+    if _BY.search(before):
+        return "future"
     if _FORWARD.search(before) and found != "past" and found != "future":
-        return "due" if before.endswith(("pour ", "pour la ", "pour le ", "pour fin ", "vers ")) else "ahead"
-    if found == "past" and before.endswith(" pour "):
+        if not before.endswith(("pour ", "pour la ", "pour le ", "pour fin ", "vers ")):
+            return "ahead"
+        return found if found == "intent" else "due"
+    if found == "past" and before.endswith((" pour ", " dès ")):
         return "due"  # « on la promettait pour mars »
     return found
