@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import Any
 
 from levees.pipes.reading import Reading
 from levees.reader.decode import WORD_TYPES, Draft
+from levees.reader.instruments import INSTRUMENTS, basis_of, instrument_of
+from levees.reader.lead import is_lead
 from levees.reader.lexicon import WordClasses
+from levees.reader.listing import exchange_of
+from levees.reader.market import change_of, count_of, scope_of
+from levees.reader.metrics import METRICS, metric_of
 from levees.reader.score import Inputs
+from levees.reader.signs import signed_change
+from levees.reader.surface import Reasons
+from levees.reader.titles import role_of
+from levees.reader.weigh import weigh
 from levees.schema import EVENT_TYPES, Ground, Money, Party, PartyKind, Span, Trigger
 from levees.schema.events import BaseEvent
 
@@ -19,9 +26,7 @@ MAIN_SLOT = {"FundingRound": "company", "Valuation": "company", "TotalRaised": "
 LISTS = {"investors", "advisors", "acquirers", "sellers", "founders"}
 TRIGGERS = WORD_TYPES | {"Valuation": ("value",), "TotalRaised": ("total",), "FundClosing": ("fund", "raise_verb"), "FundingRound": ("raise_verb", "inject_verb", "round_noun"),
                          "MarketActivity": ("market", "raise_verb"), "FinancialResult": ("revenue", "profit")}
-_COUNT = re.compile(
-    r"(?<![\d,.])(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d+)\s+(?:[a-zà-ÿ-]+\s+){0,2}?(?:opérations|transactions|deals|tours|levées|investissements|startups?|start-ups?|"
-    r"jeunes pousses|entreprises|sociétés|introductions|fusions|accords|projets|prêts|dossiers|financements|cessions|acquisitions|pépites)", re.IGNORECASE)
+BASES = ("pre_money", "post_money", "market_cap")
 
 
 class Assembler:
@@ -48,7 +53,8 @@ class Assembler:
             slots[MAIN_SLOT[name]] = main
             grounds[MAIN_SLOT[name]] = Ground(strategy="reader")
         for slot, parties in d.slots.items():
-            found = [p for p in (self.party(x, m, lead=x in d.leads) for x, m, _ in parties) if p is not None]
+            leads = self.leads(d, parties) if slot == "investors" and name == "FundingRound" else set()
+            found = [p for p in (self.party(x, m, lead=x in leads) for x, m, _ in parties) if p is not None]
             if found:
                 slots[slot] = found if slot in LISTS else found[0]
         if anchor.kind == "amount":
@@ -58,32 +64,36 @@ class Assembler:
             percent = e.percents[d.percent].source
             if percent.value is not None:
                 key = "percent" if name in ("Stake", "Acquisition") else "change_percent"
-                slots[key] = self.signed(percent) if key == "change_percent" else abs(percent.value)
-                grounds[key] = Ground(text=percent.text, start=percent.start, end=percent.end, strategy="reader")
+                slots[key] = signed_change(self.r, percent) if key == "change_percent" else abs(percent.value)
+                grounds[key] = self.ground((percent.start, percent.end), "reader")
         if d.date is not None:
             slots["date"] = e.dates[d.date].source.to_expression()
         if d.round is not None:
             cue = self.i.rounds[d.round].source
             slots["round"] = cue.value
             grounds["round"] = Ground(text=cue.text, start=cue.start, end=cue.end, strategy="reader")
-        if name == "FundingRound" and d.values.get("instrument"):
-            slots["instrument"] = d.values["instrument"]
-        if name == "Valuation" and d.values.get("basis"):
-            slots["basis"] = d.values["basis"]
+        at = self.place(d)
+        if name == "FundingRound":
+            self.choose(slots, grounds, "instrument", d, ("", *INSTRUMENTS), instrument_of(self.r, at))
+        if name == "Valuation":
+            self.choose(slots, grounds, "basis", d, ("", *BASES), basis_of(self.r, at))
+        if name == "Ipo" and "exchange" not in slots:
+            self.exchange(slots, grounds, d, at)
         if name == "FinancialResult":
-            slots["metric"] = d.values["metric"]
+            reasons = metric_of(self.r, at, planned=d.values["status"] == "planned")
+            self.choose(slots, grounds, "metric", d, METRICS, reasons)
             money: Money | None = slots.get("amount")
-            if money is not None and d.values["metric"] == "net_loss" and money.amount is not None and money.amount < 0:
+            if money is not None and slots["metric"] == "net_loss" and money.amount is not None and money.amount < 0:
                 slots["amount"] = money.model_copy(update={"amount": -money.amount})
         if name == "Stake":
             slots["kind"] = d.values.get("kind") or "capital"
         if name == "LeadershipChange":
             slots["direction"] = d.type[3:]
-            role = self.role(d)
+            role = self.role(d, at)
             if role is not None:
                 slots["role"], grounds["role"] = role.text, role
         if name == "MarketActivity":
-            slots |= self.market(d, grounds)
+            self.market(slots, grounds, at)
         if d.source is not None:
             slots["source"] = self.r.entities[d.source].name
         sentence = self.sentence(e, d.anchor)
@@ -114,42 +124,61 @@ class Assembler:
         token = self.r.doc[min(rows, key=lambda i: (abs(i - anchor.start), i))]
         return Trigger(text=token.text, start=token.idx, end=token.idx + len(token.text))
 
-    def signed(self, percent: Any) -> Decimal:
-        """A change: negative where the words say fall and the figure bears no sign."""
-        value: Decimal = percent.value
-        if value < 0 or percent.text.lstrip()[:1] in "+-":
-            return value
-        left = self.r.text[max(0, percent.start - 60) : percent.start].lower()
-        right = self.r.text[percent.end : percent.end + 30].lower()
-        left = re.split(r"[.;:]\s|\bmais\b|\bet\b", left)[-1]
-        fall = r"recul|baiss|chut|repli|reflu|cédé|diminu|plong|perdu|perd |tomb|moins|dégring|contract|effondr|fond[ru]|rétréc|\ben retrait|décroch|dévis|fléch|retomb|régress|amput"
-        return -value if re.search(fall, left) or re.match(r"\s*(?:de )?(?:moins|baisse|recul|en moins|de baisse|de recul|de chute)", right) else value
+    def ground(self, place: tuple[int, int], strategy: str) -> Ground:
+        """The words at a place as a ground."""
+        return Ground(text=self.r.text[place[0] : place[1]], start=place[0], end=place[1], strategy=strategy)
 
-    def role(self, d: Draft) -> Ground | None:
-        """The title nearest to the person in the anchor's sentence."""
-        from levees.reader.titles import find_titles
+    def place(self, d: Draft) -> tuple[int, int]:
+        """Characters of a draft's anchor."""
+        anchor = self.i.encoded.anchors[d.anchor]
+        if anchor.kind != "word":
+            return anchor.source.start, anchor.source.end
+        token = self.r.doc[anchor.start]
+        return token.idx, token.idx + len(token.text)
 
-        e = self.i.encoded
-        start, end = self.sentence(e, d.anchor)
-        titles = find_titles(self.r.text[start:end])
-        if not titles:
-            return None
-        at = self.r.doc[e.anchors[d.anchor].start].idx - start
-        a, b = min(titles, key=lambda t: (min(abs(t[0] - at), abs(t[1] - at)) + (25 if t[1] <= at else 0), t[0]))
-        return Ground(text=self.r.text[start + a : start + b], start=start + a, end=start + b, strategy="surface")
+    def choose(self, slots: dict[str, Any], grounds: dict[str, Ground], slot: str, d: Draft, values: Any, reasons: Reasons) -> None:
+        """A closed slot from the reader's belief and the words near the anchor."""
+        value = weigh(d.values.get(slot), d.beliefs.get(slot, 0.5), values, reasons)
+        if value:
+            slots[slot] = value
+            where = reasons.where.get(value)
+            grounds[slot] = self.ground(where, "surface") if where else Ground(strategy="reader")
 
-    def market(self, d: Draft, grounds: dict[str, Ground]) -> dict[str, Any]:
-        """What is counted, and the number of deals."""
-        e = self.i.encoded
-        start, end = self.sentence(e, d.anchor)
-        out: dict[str, Any] = {}
-        if m := _COUNT.search(self.r.text, start, end):
-            out["count"] = Decimal(re.sub(r"[ .\u00a0\u202f]", "", m[1]))
-            grounds["count"] = Ground(text=m[1], start=m.start(1), end=m.end(1), strategy="surface")
-        covered = [(x.start, x.end) for x in (*self.r.amounts, *self.r.dates, *self.r.percents)]
-        anchor = e.anchors[d.anchor]
-        words = [t for t in self.r.doc if start <= t.idx < end and t.pos_ in ("NOUN", "PROPN", "ADJ") and not any(a <= t.idx < b for a, b in covered)]
-        words = sorted(sorted(words, key=lambda t: abs(t.i - anchor.start))[:7], key=lambda t: t.i)
-        if words:
-            out["scope"] = " ".join(t.text for t in words)
+    def leads(self, d: Draft, parties: list[tuple[int, int, float]]) -> set[int]:
+        """Who leads: as the words say, as the reader believes where they say nothing."""
+        names = [(n.start, n.end) for n in self.r.names]
+        out = set()
+        for x, _, _ in parties:
+            said, _ = is_lead(self.r, [(m.start, m.end) for m in self.r.entities[x].mentions], names)
+            if said or said is None and x in d.leads:
+                out.add(x)
         return out
+
+    def exchange(self, slots: dict[str, Any], grounds: dict[str, Ground], d: Draft, at: tuple[int, int]) -> None:
+        """The exchange that the words name, where the reader saw none."""
+        company = [(m.start, m.end) for m in self.r.entities[d.main].mentions] if d.main is not None else []
+        found = exchange_of(self.r, at, company)
+        if found is not None:
+            entity = self.r.entity_of.get((found.start, found.end))
+            slots["exchange"] = Party(name=found.text, text=found.text, start=found.start, end=found.end, kind=PartyKind("exchange"), entity=entity)
+            grounds["exchange"] = self.ground((found.start, found.end), "surface")
+
+    def role(self, d: Draft, at: tuple[int, int]) -> Ground | None:
+        """The title that a person takes or gives up."""
+        person = at
+        if d.main_mention is not None:
+            source = self.i.encoded.mentions[d.main_mention].source
+            person = source.start, source.end
+        found = role_of(self.r, person, at, d.type[3:])
+        return self.ground(found, "surface") if found else None
+
+    def market(self, slots: dict[str, Any], grounds: dict[str, Ground], at: tuple[int, int]) -> None:
+        """What is counted, the number of deals, the change."""
+        scope, count = scope_of(self.r, at), count_of(self.r, at)
+        if scope is not None:
+            slots["scope"], grounds["scope"] = self.r.text[scope[0] : scope[1]], self.ground(scope, "surface")
+        if count is not None:
+            slots["count"], grounds["count"] = count[0], self.ground(count[1], "surface")
+        change = change_of(self.r, at) if "change_percent" not in slots else None
+        if change is not None:
+            slots["change_percent"], grounds["change_percent"] = change[0], self.ground(change[1], "surface")
