@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from levees.factuality.assess import survey
 from levees.pipes.reading import Reading
 from levees.reader.decode import WORD_TYPES, Draft
+from levees.reader.facts import assessed
 from levees.reader.instruments import INSTRUMENTS, basis_of, instrument_of
 from levees.reader.lead import is_lead
 from levees.reader.lexicon import WordClasses
@@ -67,7 +69,7 @@ class Assembler:
                 slots[key] = signed_change(self.r, percent) if key == "change_percent" else abs(percent.value)
                 grounds[key] = self.ground((percent.start, percent.end), "reader")
         if d.date is not None:
-            slots["date"] = e.dates[d.date].source.to_expression()
+            slots["date"] = e.dates[d.date].source.to_expression(name)
         if d.round is not None:
             cue = self.i.rounds[d.round].source
             slots["round"] = cue.value
@@ -94,11 +96,21 @@ class Assembler:
                 slots["role"], grounds["role"] = role.text, role
         if name == "MarketActivity":
             self.market(slots, grounds, at)
-        if d.source is not None:
-            slots["source"] = self.r.entities[d.source].name
+        self.attribute(slots, d, at)
         sentence = self.sentence(e, d.anchor)
         return EVENT_TYPES[name](**slots, trigger=self.trigger(d), evidence=Span(start=sentence[0], end=sentence[1]), rule=f"reader.{anchor.kind}",
                                  confidence=round(min(max(d.probability, 0.0), 1.0), 3), grounds=grounds)
+
+    def attribute(self, slots: dict[str, Any], d: Draft, at: tuple[int, int]) -> None:
+        """Who says so: as the cues around the anchor have it; a market's totals may take the article's only authority."""
+        fact = assessed(self.r, *at)
+        source = fact.source
+        if source is None and slots.get("certainty") != "asserted" and d.source is not None:
+            source = self.r.entities[d.source].name
+        if source is None and "scope" in slots and (found := survey(self.r.text, self.r.sentences, doc=self.r.doc, names=self.r.names)):
+            source = self.r.text[found[0] : found[1]]
+        if source is not None:
+            slots["source"] = source
 
     def party(self, entity: int, mention: int | None, *, lead: bool = False) -> Party | None:
         """The entity as a party, quoting the mention that decided where that is a name, else its first name."""

@@ -12,6 +12,8 @@ from levees.reader.surface import Cues, Reasons, Span, cue_lists, sentence_at, w
 INSTRUMENTS = ("equity", "debt", "convertible", "grant", "mixed")
 _OF = re.compile(r"\s*(?:de|d[’']|en|sous forme (?:de|d[’'])|par|au moyen (?:de|d[’'])|via|,? dont)?\s*(?:une?\s|des\s|l[’'])?\s*$")
 
+_PART = re.compile(r"[^.;]{0,30}?[,(:]\s*(?:dont|moitié|pour moitié|pour un tiers|pour partie|mêlant|combinant)\s[^.;]{3,90}")
+
 
 @lru_cache(maxsize=2)
 def _cues(name: str) -> Cues:
@@ -25,7 +27,10 @@ def _nearness(reading: Any, amount: Span, name: str, reach: float) -> Reasons:
     sums = [(a.start - start, a.end - start) for a in within(reading.amounts, start, end) if a.end <= amount[0] or a.start >= amount[1]]
     scores: dict[str, float] = {}
     where: dict[str, Span] = {}
+    named = [(n.start - start, n.end - start) for n in getattr(reading, "names", ()) if start <= n.start < end and n.kind != "exchange"]
     for hit in _cues(name).find(text):
+        if any(a <= hit.start and hit.end <= b for a, b in named):
+            continue
         if hit.end <= at:
             between = text[hit.end : at]
             score = math.exp(-len(between) / reach) * 0.3 ** sum(hit.end <= a < at for a, _ in sums)
@@ -58,6 +63,9 @@ def instrument_of(reading: Any, amount: Span) -> Reasons:
     kinds = [k for k in ("equity", "debt", "grant", "convertible") if scores.get(k, 0.0) > 0.2]
     if mixed and len(kinds) > 1:
         scores["mixed"] = min(1.0, 0.4 + mixed)
+    part = _PART.match(reading.text[amount[1] : sentence_at(reading, amount[0])[1]])
+    if part and any(h.value != "mixed" for h in _cues("instruments").find(part[0])):
+        scores["mixed"] = 1.0
     return Reasons(scores, found.where)
 
 

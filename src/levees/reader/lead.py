@@ -9,21 +9,24 @@ from typing import Any
 
 from levees.reader.surface import Cues, Hit, Span, cue_lists, sentence_at
 
-_LINK = re.compile(r"(?:\([^)]{0,60}\)|[^,;.()]){0,60}?(?:,\s*(?:puis\s)?|\set(?:\s|$)|\s&\s)?")
-_APPOSED = re.compile(r",\s(?:l[ae’']|un|une|filiale|branche|bras|qui|dont|déjà|nouve|action|fonds|spécial|premier)")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_AND = re.compile(r"\s*(?:,\s*[^,]{2,60})?(?:,|,?\s*(?:et|&|ou|/|puis))\s*(?:[\w’'-]+\s*){0,5}")
+_OPENS = re.compile(r"(?:^|[.;:(–—•\n]|,)\s*(?:(?:les|le|la|au|en|avec|comme)\s)?$")
+_BY = re.compile(r"\bpar\s*(?:l[ae]s?\s|l[’'])?(?:[\w’'-]+\s){0,2}$")
 
 
 @lru_cache(maxsize=1)
-def _lists() -> tuple[Cues, Cues, Cues]:
+def _lists() -> tuple[Cues, Cues, Cues, Cues]:
     lists = cue_lists("leads")
-    return Cues({"lead": lists["before_name"]}), Cues({"lead": lists["after_name"]}), Cues({"join": lists["joins"]})
+    return (Cues({"lead": lists["before_name"]}), Cues({"lead": lists["opening"]}), Cues({"lead": lists["after_name"]}),
+            Cues({"join": lists["joins"]}))
 
 
 def _clear(text: str, joins: Cues, *, reach: int, names: Sequence[Span]) -> bool:
     """Nothing between a cue and a name but the name's own article, other names of the list, brackets."""
     if len(text) > reach or re.search(r"[;:.]\s", text) or any(True for _ in joins.find(text)):
         return False
-    bare = re.sub(r"\([^)]*\)", "", text)
+    bare = _BRACKETS.sub("", text)
     for a, b in sorted(names, reverse=True):
         bare = bare[:a] + "N" + bare[b:]
     words = re.findall(r"[\w’'-]+", bare)
@@ -41,14 +44,14 @@ def is_lead(reading: Any, mentions: Sequence[Span], investors: Sequence[Span] = 
     >>> [is_lead(article, [place], [(17, 21), (25, 28), (43, 47)])[0] for place in ((17, 21), (25, 28), (43, 47))]
     [True, True, False]
     """
-    before, after, joins = _lists()
+    before, opening, after, joins = _lists()
     verdict: bool | None = None
     for a, b in mentions:
         start, end = sentence_at(reading, a)
         text = reading.text[start:end]
         places = [(x - start, y - start) for x, y in investors if start <= x and y <= end and (x, y) != (a, b)]
         left, right = text[: a - start], text[b - start :]
-        if hit := _cue_left(left, before, joins, places):
+        if hit := _cue_left(left, before, opening, joins, places):
             return True, (hit.start + start, hit.end + start)
         shifted = [(x - (b - start), y - (b - start)) for x, y in places if x >= b - start]
         if hit := _cue_right(right, left, after, joins, shifted):
@@ -63,34 +66,33 @@ def _only_names(text: str) -> bool:
     return not re.search(r"[;:.]\s", text)
 
 
-def _cue_left(left: str, cues: Cues, joins: Cues, places: Sequence[Span]) -> Hit | None:
-    for hit in reversed(cues.find(left)):
+def _cue_left(left: str, cues: Cues, opening: Cues, joins: Cues, places: Sequence[Span]) -> Hit | None:
+    opened = [h for h in opening.find(left) if re.match(r"\s*:", left[h.end :]) or (_OPENS.search(left[: h.start]) and re.match(r",?\s", left[h.end :]))]
+    for hit in sorted((*cues.find(left), *opened), key=lambda h: -h.start):
         inner = [(x - hit.end, y - hit.end) for x, y in places if hit.end <= x and y <= len(left)]
-        between = left[hit.end :]
-        if between.lstrip().startswith((";", ".")):
-            continue
-        return hit if _clear(between, joins, reach=110, names=inner) and _listed(between, inner) else None
+        between = left[hit.end :].replace(":", "", 1) if re.match(r"\s*:", left[hit.end :]) else left[hit.end :]
+        shift = len(left) - hit.end - len(between)
+        inner = [(x - shift, y - shift) for x, y in inner]
+        return hit if _clear(between, joins, reach=130, names=inner) and _listed(between, inner) else None
     return None
 
 
 def _listed(between: str, names: Sequence[Span]) -> bool:
     """Names between the cue and this one stand in one list with it: « A, B et »."""
     if not names:
-        return len(re.findall(r"[\w’'-]+", between)) <= 9 and "," not in re.sub(r"\([^)]*\)", "", between).strip(" ,:")
-    last = max(y for _, y in names)
-    tail = re.sub(r"\([^)]*\)", "", between[last:])
-    return bool(re.fullmatch(r"\s*(?:,|et|&|ou|/|,\s*et)\s*(?:[\w’'-]+\s*){0,5}", tail)) and not re.search(r",\s*$", tail.split("et")[0]) \
-        or bool(re.fullmatch(r"\s*(?:et|&|/)\s*(?:(?:pour|par|de|du|l[ae’']s?)\s?)*(?:[\w’'-]+\s*){0,5}", tail)) \
-        or bool(re.fullmatch(r"\s*,\s*(?:[\w’'-]+\s*){0,3}", tail) and re.search(r"\bet\b", between) is None and len(names) == 1 and False)
+        bare = _BRACKETS.sub("", between).strip(" ,:")
+        return len(re.findall(r"[\w’'-]+", bare)) <= 9 and "," not in bare
+    tail = _BRACKETS.sub("", between[max(y for _, y in names) :])
+    return bool(_AND.fullmatch(tail))
 
 
 def _cue_right(right: str, left: str, cues: Cues, joins: Cues, places: Sequence[Span]) -> Hit | None:
     for hit in cues.find(right):
         between = right[: hit.start]
         inner = [(x, y) for x, y in places if y <= hit.start]
-        if not _clear(between, joins, reach=90, names=inner) or (re.search(r"\bpar\s*(?:l[ae]s?\s|l[’'])?(?:[\w’'-]+\s){0,2}$", left[-40:]) and not inner):
+        if not _clear(between, joins, reach=90, names=inner) or (_BY.search(left[-40:]) and not inner):
             return None
-        words = [w for w in re.findall(r"[\w’'-]+", re.sub(r"\([^)]*\)", "", between[: min((x for x, _ in inner), default=hit.start)]))]
+        words = [w for w in re.findall(r"[\w’'-]+", _BRACKETS.sub("", between[: min((x for x, _ in inner), default=hit.start)]))]
         if inner and not re.match(r"\s*(?:\([^)]*\)\s*)?(?:,|et\b|&)", between):
             return None
         return hit if len(words) <= 8 else None

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from levees.reader.surface import Span, sentence_index
+from levees.reader.surface import Span, cue_lists, sentence_at, sentence_index
 
 _BARE = frozenset({"bourse", "la bourse", "marché libre"})
 _INDEX = re.compile(r"CAC|SBF|Dow Jones|Nikkei|SMI|DAX|Bel 20|Stoxx|S&P|Footsie|FTSE", re.IGNORECASE)
 _TICKER = re.compile(r"\(\s*$")
-_IN_TOWN = re.compile(r"(?:cotation|introduction|bourse|introduire|coter|coté[es]*|cote|débuts|listée?|ipo|entrée en bourse|premiers pas)\s(?:en bourse\s)?(?:à|de)\s(?:la\sbourse\sde\s)?$", re.IGNORECASE)
+_IN_TOWN = re.compile(
+    r"(?:cotation|introduction|bourse|introduire|coter|coté[es]*|cote|débuts|listée?|ipo|premiers pas|prospectus)\s(?:d[’']introduction\s)?"
+    r"(?:en bourse\s)?(?:à|de)\s$", re.IGNORECASE)
+_AT = re.compile(r"\bà\s$")
+_LISTING = re.compile(r"bourse|introduction|cotation|introdui|cloche|prospectus|coté|ipo\b", re.IGNORECASE)
 
 
 def exchange_of(reading: Any, anchor: Span, company: Sequence[Span] = ()) -> Any | None:
@@ -25,13 +30,14 @@ def exchange_of(reading: Any, anchor: Span, company: Sequence[Span] = ()) -> Any
     """
     here = sentence_index(reading, anchor[0])
     beside = {sentence_index(reading, a) for a, _ in company}
-    best, most = None, 0.15
+    own = set(company)
+    best, most = None, 0.2
     for name in reading.names:
         if name.kind == "exchange":
             if name.text.lower() in _BARE or _INDEX.match(name.text):
                 continue
         elif name.kind == "place":
-            if not _IN_TOWN.search(reading.text[max(0, name.start - 60) : name.start]):
+            if not _IN_TOWN.search(reading.text[max(0, name.start - 60) : name.start]) and not _traded(reading, name, here):
                 continue
         else:
             continue
@@ -44,8 +50,24 @@ def exchange_of(reading: Any, anchor: Span, company: Sequence[Span] = ()) -> Any
         score *= 1 - min(max(distance, 0), 400) / 1000
         if _TICKER.search(reading.text[max(0, name.start - 3) : name.start]):
             score *= 0.5
+        lo, hi = (anchor[1], name.start) if name.start >= anchor[1] else (name.end, anchor[0])
+        rivals = sum(n.kind == "company" and lo <= n.start < hi and (n.start, n.end) not in own for n in reading.names) if gap else 0
+        score *= 0.8 ** min(rivals, 4)
         if gap > 3:
             score = 0.0
         if score > most:
             best, most = name, score
     return best
+
+
+@lru_cache(maxsize=1)
+def _towns() -> frozenset[str]:
+    return frozenset(cue_lists("listing")["towns"])
+
+
+def _traded(reading: Any, name: Any, here: int) -> bool:
+    """A town with an exchange, in the anchor's own sentence, which tells of a listing: « 35 M€ en octobre, à Bruxelles »."""
+    if name.text not in _towns() or sentence_index(reading, name.start) != here or not _AT.search(reading.text[: name.start][-4:]):
+        return False
+    start, end = sentence_at(reading, name.start)
+    return bool(_LISTING.search(reading.text[max(0, start - 150) : end]))

@@ -9,9 +9,12 @@ from typing import Any
 
 from levees.reader.surface import Cues, Reasons, Span, cue_lists, sentence_at, sentence_index, within
 
-METRICS = ("revenue", "net_income", "net_loss", "operating_income", "ebitda", "recurring_revenue", "orders", "debt", "cash", "guidance_revenue")
+METRICS = ("revenue", "net_income", "net_loss", "operating_income", "ebitda", "recurring_revenue", "orders", "debt", "cash",
+           "guidance_revenue")
 _OF = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?(?:de\s|d[’']|en\s|du\s|des\s)(?:[\w’'-]+\s){0,1}$")
-_WEAK = frozenset("réalise réalisé activité produits loyers gain gagné gagne doit réserves revenu abonnement abonnements clôture facture primes ca".split())
+_NEGATIVE = re.compile(r"négati|dans le rouge|déficitaire", re.IGNORECASE)
+_WEAK = frozenset("réalise réalisé activité produits loyers gain doit réserves revenu abonnement abonnements facture primes ca contrats "
+                  "vendu vend rapporté".split())
 
 
 @lru_cache(maxsize=1)
@@ -36,11 +39,12 @@ def metric_of(reading: Any, amount: Span, *, planned: bool = False) -> Reasons:
     scores: dict[str, float] = {}
     where: dict[str, Span] = {}
     guided = planned
-    hits = _cues().find(text)
+    named = [(n.start - start, n.end - start) for n in getattr(reading, "names", ()) if start <= n.start < end]
+    hits = [h for h in _cues().find(text) if not any(a <= h.start and h.end <= b for a, b in named)]
     again = [h for h in hits if h.value == "again"]
     for hit in hits:
         if hit.value == "guidance":
-            guided = guided or (hit.end <= at and at - hit.end < 90 and not any(hit.end <= a < at for a, _ in sums))
+            guided = guided or (hit.end <= at and at - hit.end < 45 and not any(hit.end <= a < at for a, _ in sums))
         if hit.value in ("again", "guidance"):
             continue
         score = _before(text, hit, at, sums, again) if hit.end <= at else _after(text, hit, to, sums) if hit.start >= to else 0.0
@@ -48,11 +52,15 @@ def metric_of(reading: Any, amount: Span, *, planned: bool = False) -> Reasons:
             score *= 0.5
         if score > scores.get(hit.value, 0.0):
             scores[hit.value], where[hit.value] = score, (hit.start + start, hit.end + start)
-    if max(scores.values(), default=0.0) < 0.25:
+    if max(scores.values(), default=0.0) < 0.08:
         _inherit(reading, amount, scores, where)
     other = scores.pop("other", 0.0)
     if other:
         scores = {k: v * (1 - 0.5 * other) for k, v in scores.items()}
+    if scores.get("net_income") and _NEGATIVE.search(text[max(0, at - 40) : at]):
+        scores["net_loss"], where["net_loss"] = scores.pop("net_income"), where["net_income"]
+    if planned and not scores:
+        scores["guidance_revenue"] = 0.3
     if guided and scores.get("revenue"):
         scores["guidance_revenue"], where["guidance_revenue"] = scores.pop("revenue"), where["revenue"]
     return Reasons({k: min(v, 1.0) for k, v in scores.items()}, where)
@@ -60,10 +68,10 @@ def metric_of(reading: Any, amount: Span, *, planned: bool = False) -> Reasons:
 
 def _before(text: str, hit: Any, at: int, sums: list[Span], again: list[Any]) -> float:
     """A noun before the amount: fades with distance, at clause ends and at other amounts that nothing ties to it."""
-    score = math.exp(-(at - hit.end) / 60)
+    score = math.exp(-(at - hit.end) / 80)
     last = hit.end
     for a, b in sums:
-        if hit.end <= a < at:
+        if hit.end <= a < at and not ("(" in text[hit.end : a] and ")" in text[b:at]):
             tied = any(b <= x.start < at for x in again)
             score *= 0.8 if tied else 0.3
             last = b

@@ -10,17 +10,21 @@ from levees.reader.lexicon import fold
 from levees.reader.surface import Cues, Hit, Span, any_of, cue_lists, sentence_at, sentence_index
 
 # a title of these alone says little; another of the sentence goes first
-_THIN = frozenset("conseil siège direction fauteuil tête rênes commandes finances stratégie responsable intérim dirigeant dirigeante associé associés numéro".split())
+_THIN = frozenset("conseil siège direction fauteuil tête rênes commandes finances stratégie responsable intérim dirigeant dirigeante associé associés".split())
+_BEFORE = re.compile(r"\s*(?:d[eu’'][^,;.]{0,40})?,?\s*:?\s*(?:M\.|Mme)?\s*")  # « le directeur général, X »
+_AFTER = re.compile(r",\s*(?:l[ea’']\s?|son\s|sa\s|actuel(?:le)?\s|\d+ ans,\s*)?")  # « X, le directeur général »
+_GIVEN = re.compile(r"(?:\bà|\bau|\bau profit de|\bavec|bienvenue à)\s+(?:l[’']|[\w’'-]+,?\s){0,3}$")  # « cède la présidence à X »
+_REPLACED = re.compile(r"(?:à la place d|en remplacement d|succ[éè]d\w+ à|remplac\w+|en lieu et place d)(?:[eu]\s|[’']|\s)?(?:[\w’'-]+\s){0,2}$")
 _CLAUSE = re.compile(r"[;:.]\s|\bmais\b|\btandis\b|\balors que\b")
 
 
 @lru_cache(maxsize=1)
-def _title() -> re.Pattern[str]:
+def _parts() -> tuple[Cues, re.Pattern[str], re.Pattern[str]]:
     lists = cue_lists("titles")
     more, field = any_of(lists["more"]), any_of(lists["field"])
-    of = r"\s+(?:de\s+la\s+|de\s+l'\s?|des\s+|du\s+|de\s+|d'\s?|en\s+charge\s+(?:des\s+|du\s+|de\s+la\s+)|chargée?\s+(?:des\s+|du\s+|de\s+la\s+|de\s+l'))"
-    one = rf"(?:{any_of(lists['head'])})(?:\s+(?:{more})){{0,3}}(?:{of}(?:{field}))?(?:\s+(?:{more}))?"
-    return re.compile(rf"(?P<noun>{one}(?:\s+et\s+(?:{one}|(?:{field})))?(?:\s+(?:{more}))?)|(?P<verb>{any_of(lists['verb'])})")
+    of = r"\s+(?:de\s+la\s+|de\s+l'\s?|des\s+|du\s+|de\s+|d'\s?|(?:en\s+charge|chargée?)\s+(?:des\s+|du\s+|de\s+la\s+|de\s+l'))"
+    tail = rf"(?:\s+(?:{more})){{0,3}}(?:{of}(?:{field}))?(?:\s+(?:{more}))?"
+    return Cues({"noun": lists["head"], "verb": lists["verb"]}), re.compile(tail), re.compile(rf"\s+et\s+(?:(?:des|de la|du|de)\s+)?(?:{field})")
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +35,25 @@ def _cues() -> tuple[Cues, Cues]:
 
 @lru_cache(maxsize=64)
 def _found(text: str) -> tuple[tuple[int, int, bool], ...]:
-    return tuple((m.start(), m.start() + len(m[0].rstrip()), bool(m["verb"])) for m in _title().finditer(fold(text)))
+    """Titles of a sentence, and whether they are verbs; « X et Y » is one."""
+    heads, tail, and_field = _parts()
+    low = fold(text)
+    out: list[tuple[int, int, bool]] = []
+    for hit in heads.find(text):
+        if out and hit.start < out[-1][1]:
+            continue
+        if hit.value == "verb":
+            out.append((hit.start, hit.end, True))
+            continue
+        m = tail.match(low, hit.end)
+        end = m.end() if m else hit.end
+        if more := and_field.match(low, end):
+            end = more.end()
+        if out and not out[-1][2] and re.fullmatch(r"\s+et\s+", low[out[-1][1] : hit.start]):
+            out[-1] = out[-1][0], end, False
+        else:
+            out.append((hit.start, end, False))
+    return tuple(out)
 
 
 def find_titles(text: str) -> list[tuple[int, int]]:
@@ -84,38 +106,37 @@ def _last(hits: tuple[Hit, ...], text: str, at: int) -> int:
     return 999
 
 
-def _fit(text: str, title: Span, verb: bool, person: Span, cues: tuple[tuple[Hit, ...], tuple[Hit, ...]], others: list[Span], direction: str) -> float:
+def _fit(text: str, title: Span, verb: bool, person: Span, cues: tuple[tuple[Hit, ...], tuple[Hit, ...]], others: list[Span],
+         direction: str) -> float:
     a, b = title
-    wanted, unwanted = cues if direction == "joins" else cues[::-1]
-    near, far = _last(wanted, text, a), _last(unwanted, text, a)
+    joins = direction == "joins"
+    wanted, unwanted = cues if joins else cues[::-1]
+    given = _GIVEN if joins else _REPLACED
+    if given.search(text[max(0, person[0] - 40) : person[0]]) and b <= person[0]:
+        near, far = min(_last(wanted, text, a), _last(unwanted, text, a)), 999
+    else:
+        near, far = _last(wanted, text, a), _last(unwanted, text, a)
     score = 0.55
     if near < 45:
         score += 0.5 * (1 - near / 60)
     if far < 30 and far < near:
         score -= 0.4 * (1 - far / 45)
-    left, right = text[max(0, a - 4) : a], text[b : b + 3]
-    if person[0] >= b:  # « le directeur général, X » ; « PDG X »
-        between = text[b : person[0]]
-        if len(between) < 3 or re.fullmatch(r"\s*(?:d[eu’'][^,;.]{0,40})?,?\s*(?:M\.|Mme)?\s*", between):
-            score += 0.3 if direction == "leaves" else 0.1
-    elif person[1] <= a:
-        between = text[person[1] : a]
-        if re.fullmatch(r",\s*(?:l[ea’']\s?|son\s|sa\s|actuel(?:le)?\s|\d+ ans,\s*)?", between):
-            score += 0.3 if direction == "leaves" else 0.1
-    else:
-        between = ""
-    gap = len(between)
-    score -= 0.35 * min(gap, 200) / 200
-    lo, hi = (b, person[0]) if person[0] >= b else (person[1], a)
+    before = person[1] <= a
+    between = text[person[1] : a] if before else text[b : person[0]]
+    beside = bool((_AFTER if before else _BEFORE).fullmatch(between))
+    if beside:
+        score += 0.1 if joins else 0.3
+        if joins and near >= 45:
+            score += 0.3 if ":" in between or any(0 <= h.start - max(person[1], b) < 25 for h in wanted) else -0.25
+    score -= 0.35 * min(len(between), 200) / 200
+    lo, hi = (person[1], a) if before else (b, person[0])
     score -= 0.2 * min(sum(lo <= x < hi for x, _ in others), 2)
     if re.search(r"[;.]\s", between):
-        score -= 0.25
+        score -= 0.4
     if verb:
-        score -= 0.2
+        score -= 0.2 if joins else 0.4
     if fold(text[a:b]) in _THIN:
         score -= 0.12
-    if left.lower().endswith(("ex-", "ex ")):
-        score += 0.2 if direction == "leaves" else -0.3
-    if right[:1] == "-":
-        score -= 0.2
-    return score
+    if text[max(0, a - 4) : a].lower().endswith(("ex-", "ex ")):
+        score += 0.2 if not joins else -0.3
+    return score - 0.2 * (text[b : b + 1] == "-")
