@@ -14,6 +14,8 @@ PREPOSITIONS = frozenset(
     "de d' du des par à au aux chez avec pour contre selon sur dans en entre vers sans sous après avant dès depuis envers comme via hors "
     "côtés auprès parmi".split()
 )
+_ROLES = dict.fromkeys("il elle ils elles on je nous vous tu".split(), "subject")
+_ROLES |= dict.fromkeys("son sa ses leur leurs notre nos votre vos".split(), "owner") | {"lui": "dative", "m'": "dative"}
 _GLUE = frozenset("et ainsi que , / comme puis & ou notamment enfin plus - ( )".split())
 _STOP = frozenset(
     "qui que qu' dont où ; : mais tandis alors ayant étant "
@@ -23,7 +25,15 @@ _STOP = frozenset(
 
 def folded(doc: Any) -> list[str]:
     """The folded words of a Doc; a full stop that the tokenizer left on a word is taken off."""
-    return [fold(t.text) if len(t.text) < 2 or t.text[-1] != "." else fold(t.text.rstrip(".")) or "." for t in doc]
+    return [fold(w) if len(w) < 2 or w[-1] != "." else fold(w.rstrip(".")) or "." for w in (t.text for t in doc)]
+
+
+def _role(nominal: Any) -> str:
+    """What a pronoun can be: subject, dative or owner; empty for anything else."""
+    if nominal.head == "possessive":
+        return "owner"
+    word = fold(nominal.text)
+    return "dative" if word == "leur" else _ROLES.get(word, "")
 
 
 class Readable(Protocol):
@@ -56,17 +66,19 @@ class Filler:
     entity: int = -1
     group: int = -1  # fillers of one enumeration share a group
     options: tuple[tuple[int, str], ...] = ()  # for a nominal: entities it may stand for, with their kinds
+    role: str = ""  # of a pronoun: subject, dative, owner (a possessive); only strategies for that role may use it
     _prep: str | None = field(default=None, repr=False)
 
 
 class Article:
     """Tokens, sentences and fillers of one reading. Linear to build."""
 
-    def __init__(self, reading: Readable) -> None:
+    def __init__(self, reading: Readable, words: list[str] | None = None) -> None:
         self.reading, doc = reading, reading.doc
-        self.starts = [t.idx for t in doc]
-        self.words = folded(doc)
-        self.ends = [t.idx + len(t.text) - (t.text[-1] == "." and len(w) < len(t.text)) for t, w in zip(doc, self.words, strict=True)]
+        self.words = folded(doc) if words is None else words
+        seen = [(t.idx, t.text) for t in doc]
+        self.starts = [idx for idx, _ in seen]
+        self.ends = [idx + len(text) - (text[-1:] == "." and len(w) < len(text)) for (idx, text), w in zip(seen, self.words, strict=True)]
         self.syntax = Syntax(doc, self.words)
         self.bounds: list[tuple[int, int]] = []
         self.sentence_of = [0] * len(self.words)
@@ -86,18 +98,20 @@ class Article:
         first = bisect_right(self.ends, start)
         return first, max(bisect_left(self.starts, end), first + (first < len(self.starts)))
 
-    def add(self, kind: str, value: Any, start: int, end: int, *, entity: int = -1, options: tuple[tuple[int, str], ...] = ()) -> None:
+    def add(
+        self, kind: str, value: Any, start: int, end: int, *, entity: int = -1, options: tuple[tuple[int, str], ...] = (), role: str = ""
+    ) -> None:
         """Register a filler by characters; call `settle` when all are in."""
         s, e = self.tokens(start, end)
         if s < len(self.words):
-            self.fillers.append(
-                Filler(s, e, kind, value, start, end, self.reading.text[start:end], self.sentence_of[s], entity, options=options)
-            )
+            text = self.reading.text[start:end]
+            self.fillers.append(Filler(s, e, kind, value, start, end, text, self.sentence_of[s], entity, options=options, role=role))
 
     def _collect(self) -> None:
         r = self.reading
         for a in r.amounts:
-            self.add("amount" if a.certain else "amount?", a, a.start, a.end)
+            named = a.certain or any(w in fold(a.text) for w in ("million", "milliard", "md", "mio"))
+            self.add("amount" if named else "amount?", a, a.start, a.end)
         for p in r.percents:
             self.add("percent", p, p.start, p.end)
         for d in r.dates:
@@ -111,7 +125,7 @@ class Article:
         for n in r.nominals:
             options = tuple((e, r.entities[e].kind) for e, _ in n.candidates[:3])
             if options and not taken.intersection(range(*self.tokens(n.start, n.end))):
-                self.add("nominal", options[0][0], n.start, n.end, entity=options[0][0], options=options)
+                self.add("nominal", options[0][0], n.start, n.end, entity=options[0][0], options=options, role=_role(n))
 
     def settle(self) -> None:
         """Sort fillers, index them by token and sentence, join enumerations."""

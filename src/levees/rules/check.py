@@ -45,7 +45,7 @@ def check(rules: RuleSet, *, corpus: Sequence[Any] = (), only: Iterable[str] | N
             file, line = rules.origin.get(name, ("?", 1))
             return Problem(level, name, file, line, text)
 
-        for level, text in _static(rule):
+        for level, text in _static(rule, rules.accepted):
             yield say(level, text)
         for example in rule.examples:
             fault = example_fault(alone[name], example)
@@ -82,7 +82,7 @@ def _differs(mention: RuleMention, example: Example) -> str | None:
     return None
 
 
-def _static(rule: Rule) -> Iterator[tuple[Literal["error", "warning"], str]]:
+def _static(rule: Rule, accepted: set[str]) -> Iterator[tuple[Literal["error", "warning"], str]]:
     if len(rule.examples) < MIN_EXAMPLES:
         yield "error", f"has {len(rule.examples)} examples; {MIN_EXAMPLES} are wanted"
     if len(rule.rejects) < MIN_REJECTS:
@@ -98,7 +98,7 @@ def _static(rule: Rule) -> Iterator[tuple[Literal["error", "warning"], str]]:
     if rule.near and set(entries(rule.near)) <= set(entries(rule.unless)):
         yield "error", "can never fire: all words it needs near are in its unless"
     for word in sorted(set(entries(rule.trigger.words))):
-        if not word.endswith("*") and not _known(word.replace("~", " ")):
+        if not word.endswith("*") and not _known(word.replace("~", " "), accepted):
             yield "warning", f"trigger {word!r} is no form in the French lexicon"
     required = [expand_kinds(s.kinds) for s in rule.slots.values() if s.required]
     for need in rule.needs:
@@ -114,11 +114,16 @@ def _lexicon() -> frozenset[str]:
     return frozenset(forms | {w for ws in word_classes().values() for entry in ws for w in words_of(entry)})
 
 
-def _known(word: str) -> bool:
+def _known(word: str, accepted: set[str]) -> bool:
     """Whether a form is French as far as the lexicon knows; accents and plurals are forgiven."""
     lexicon = _lexicon()
     return all(
-        piece in lexicon or unaccented(piece) in lexicon or piece.rstrip("s") in lexicon or len(piece) < 4 or not piece.isalpha()
+        piece in lexicon
+        or piece in accepted
+        or unaccented(piece) in lexicon
+        or piece.rstrip("s") in lexicon
+        or len(piece) < 4
+        or not piece.isalpha()
         for piece in words_of(word)
     )
 

@@ -18,6 +18,12 @@ from levees.syntax.view import AVOIR, DETERMINERS
 CUE_REACH = 14
 _FUTURE = frozenset("aura auront sera seront va vont devra devront".split())
 _CONDITIONAL = frozenset("aurait auraient serait seraient".split())
+TIGHT = frozenset({"measure", "patient", "next"})  # strategies near enough to take a number without magnitude or currency
+_NO_ROLE = frozenset({""})
+# which pronouns a strategy may take: subjects where agents stand, datives and possessives only for those who ask for them
+ROLES = {name: frozenset({"", "subject"}) for name in ("agent", "agent-side", "before", "governor-agent")}
+ROLES |= {"owner": frozenset({"owner"}), "dative": frozenset({"dative"}), "patient": frozenset({"", "subject"})}
+ROLES |= {"previous": frozenset({"", "subject", "owner"}), "pronoun": frozenset({"subject", "owner", "dative"})}
 _IS_STATUS = frozenset({"ongoing", "planned", "cancelled"})
 
 
@@ -61,7 +67,7 @@ def site_of(article: Article, hit: Hit, use: Use) -> Site | None:
                 return None
         if use.form == "fin" and head == low and words[head] in tables()["nouns"] and hit.end - hit.start == 1:
             return None
-        if use.form == "fin" and left in AVOIR:
+        if use.form == "fin" and (left in AVOIR or words[head + 1 : head + 2] == ["par"]):
             return None
     voice = article.syntax.voice(head, use.form, with_be=use.with_be, reflexive=use.reflexive) if use.form else "noun"
     for i in range(head - 1, low - 1, -1):
@@ -79,14 +85,20 @@ def fill(site: Site, argument: Argument, used: set[int], steps: list[Step] | Non
     """The first strategy that finds something fills the slot."""
     article, slot, kinds = site.article, argument.slot, argument.kinds
 
+    tight = False
+
     def fits(f: Filler) -> bool:
+        if f.kind == "amount?" and not tight:
+            return False
         return f.kind in kinds or bool(f.options) and any(k in kinds for _, k in f.options)
 
     for walk in argument.find:
+        tight = ":" in walk.label or walk.label in TIGHT
+        roles = ROLES.get(walk.label.partition(":")[0], _NO_ROLE)
         out: list[Found] = []
         instead, label = "", walk.label
         for f in walk(site, fits):
-            value, kind = _value(f, kinds, used)
+            value, kind = _value(f, kinds, used) if f.role in roles else (None, "")
             if value is None:
                 instead = instead or f.text
                 continue

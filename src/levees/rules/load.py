@@ -27,6 +27,7 @@ from levees.rules.models import (
 )
 from levees.rules.source import Place, RuleError, Source, did_you_mean, parse_source, read_source
 from levees.rules.verbs import conjugate, is_verb, parts
+from levees.rules.words import words_of
 from levees.schema import EVENT_TYPES
 
 
@@ -43,6 +44,7 @@ class RuleSet:
     cues: dict[str, Cues] = field(default_factory=dict)
     classes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     origin: dict[str, tuple[str, int]] = field(default_factory=dict)
+    accepted: set[str] = field(default_factory=set)
     switched_off: dict[str, str] = field(default_factory=dict)
 
     def kinds(self) -> list[str]:
@@ -83,6 +85,7 @@ def load_rules(paths: Iterable[str | Path] = (), *, shipped: bool = True, texts:
         out.titles.update(file.titles)
         out.numbers.update(file.numbers)
         out.phrases.update(file.phrases)
+        out.accepted.update(w for entry in file.accept for w in words_of(entry))
         templates.update(file.templates)
         for cue, words in file.cues.items():
             had = out.cues.get(cue, Cues())

@@ -115,7 +115,7 @@ class Matcher:
         hits = self.vocabulary.find(words)
         if not any(key in self.uses for key in hits):
             return []
-        article = Article(reading)
+        article = Article(reading, words)
         self._fill_words(article, hits)
         present = [{k for f in article.inside(s) for k in _present(f)} for s in range(len(article.bounds))]
         by_sentence: list[set[int]] = [set() for _ in article.bounds]
@@ -222,7 +222,8 @@ def _lacking(plan: _Plan, present: set[str], words: set[int]) -> str:
     """What the sentence lacks for a rule; empty where nothing."""
     for need, names in zip(plan.needs, plan.rule.needs, strict=True):
         if not need & present:
-            return f"needs {names}, which the sentence has not"
+            said = " or ".join(dict.fromkeys(n.rstrip("?") for n in names.split("|")))
+            return f"needs {said}, which the sentence has not"
     if plan.near and not plan.near & words:
         return "none of the words it needs near is in the sentence"
     if plan.unless & words:

@@ -46,6 +46,10 @@ PLAIN = frozenset(
         "next",
         "prior",
         "opening",
+        "owner",
+        "measure",
+        "dative",
+        "pronoun",
     }
 )
 WITH_WORDS = frozenset({"oblique", "governor-oblique", "after", "before", "list-after", "role-of"})
@@ -171,6 +175,7 @@ class RuleFile(_Strict):
     phrases: dict[str, tuple[Word, ...]] = {}
     cues: dict[Literal["ongoing", "planned", "cancelled", "reported", "denied", "hypothetical"], Cues] = {}
     templates: dict[str, Template] = {}
+    accept: tuple[Word, ...] = ()  # words that no French lexicon has and that are meant
     off: tuple[Word, ...] = ()
     rules: tuple[dict[str, Any], ...] = ()
 

@@ -147,6 +147,10 @@ _PLAIN: dict[str, Callable[[Site, Fits], Iterator[Filler]]] = {
     "next": surface.next_one,
     "prior": surface.prior,
     "opening": surface.opening,
+    "owner": surface.owner,
+    "measure": surface.measure,
+    "dative": surface.dative,
+    "pronoun": surface.pronoun,
 }
 _WORDS: dict[str, Callable[[Site, Sequence[tuple[str, ...]], Fits], Iterator[Filler]]] = {
     "oblique": _oblique,

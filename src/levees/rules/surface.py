@@ -13,6 +13,7 @@ from levees.rules.article import PREPOSITIONS, Article, Filler
 from levees.rules.words import Hit, same
 
 REACH = 45
+NEAR = 12  # tokens between a verb and a name that is its object
 LINK = 9  # tokens between a preposition and what it brings
 _BREAKS = frozenset({";", "•", "▪", "●", "|"})
 
@@ -84,8 +85,10 @@ def _bracketed(site: Site, f: Filler) -> bool:
 
 
 def after(site: Site, fits: Fits) -> Iterator[Filler]:
-    """Rightwards, leaving out names that a preposition brings."""
+    """Rightwards, leaving out names that a preposition brings or that stand far off."""
     for f in right(site):
+        if f.entity >= 0 and f.start - site.hit.end > NEAR:
+            return
         if fits(f) and (f.entity < 0 or site.article.preposition(f) == ""):
             yield f
 
@@ -167,8 +170,14 @@ def trigger(site: Site, fits: Fits) -> Iterator[Filler]:
 def _links(site: Site, wanted: Sequence[tuple[str, ...]], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where one of the phrases stands between two tokens: (first token, token after), left to right."""
     words = site.article.words
+    firsts: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in wanted:
+        firsts.setdefault(phrase[0], []).append(phrase)
+    loose = [w for w in firsts if w.endswith("*") or w in ("de", "d'", "à", "au", "le", "la")]
     for i in range(start, min(end, start + REACH)):
-        for phrase in wanted:
+        keys = [words[i]] if words[i] in firsts else []
+        keys += [w for w in loose if w != words[i] and same(w, words[i])]
+        for phrase in (p for k in keys for p in firsts[k]):
             if i + len(phrase) <= end and all(same(w, words[i + k]) for k, w in enumerate(phrase)):
                 yield i, i + len(phrase)
 
@@ -252,6 +261,32 @@ def prior(site: Site, fits: Fits) -> Iterator[Filler]:
             return
         if fits(f):
             yield f
+
+
+def measure(site: Site, fits: Fits) -> Iterator[Filler]:
+    """What measures a noun, right before it: « 12 M€ de chiffre d'affaires »."""
+    words, begin = site.article.words, site.hit.start
+    while begin > site.low and words[begin - 1] in ("de", "d'", "en", "du", "des"):
+        begin -= 1
+    if begin < site.hit.start:
+        yield from (f for f in site.article.at.get(begin - 1, ()) if f.end == begin and fits(f))
+
+
+def owner(site: Site, fits: Fits) -> Iterator[Filler]:
+    """The possessive before a noun: « sa série B »."""
+    for at in range(max(site.hit.start - 2, site.low), min(site.hit.start + 1, site.high)):
+        yield from (f for f in site.article.at.get(at, ()) if f.role == "owner" and fits(f))
+
+
+def pronoun(site: Site, fits: Fits) -> Iterator[Filler]:
+    """Any pronoun or possessive of the clause: what it speaks of."""
+    yield from (f for f in (*left(site), *right(site)) if f.role and fits(f))
+
+
+def dative(site: Site, fits: Fits) -> Iterator[Filler]:
+    """The pronoun in a verb group: « lui a prêté »."""
+    for at in range(site.article.syntax.verb_start(site.hit.head), site.hit.head):
+        yield from (f for f in site.article.at.get(at, ()) if f.role == "dative" and fits(f))
 
 
 def opening(site: Site, fits: Fits) -> Iterator[Filler]:

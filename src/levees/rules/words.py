@@ -56,6 +56,7 @@ class _Entry:
     key: int
     words: tuple[str, ...]
     head: int
+    second: str = ""  # the second word, where it must stand there as it is
 
 
 @dataclass(slots=True)
@@ -75,6 +76,9 @@ _SAME = {
     "le": ("le", "la", "les", "l'"),
     "la": ("la", "le", "les", "l'"),
 }
+
+
+_LOOSE = frozenset({GAP, *_SAME})
 
 
 @dataclass(slots=True)
@@ -108,7 +112,8 @@ class Vocabulary:
         if contracted and words[0] in ("de", "à", "du", "au"):
             firsts = _SAME.get({"du": "de", "au": "à"}.get(words[0], words[0]), (words[0],))
         for first in firsts:
-            item = _Entry(key, (first, *words[1:]), head)
+            second = words[1] if len(words) > 1 and words[1] not in _LOOSE and words[1][-1] != "*" else ""
+            item = _Entry(key, (first, *words[1:]), head, second)
             table, at = (self._prefix, first[:-1]) if first.endswith("*") else (self._exact, first)
             table.setdefault(at, []).append(item)
         return key
@@ -136,7 +141,10 @@ class Vocabulary:
         out: dict[int, list[Hit]] = {}
         words, owner = pieces(words)
         for at, word in enumerate(words):
+            following = words[at + 1] if at + 1 < len(words) else ""
             for entry in self._of(word):
+                if entry.second and entry.second != following:
+                    continue
                 places = (at,) if len(entry.words) == 1 else _follow(entry.words, words, at)
                 if places:
                     head = places[min(entry.head, len(places) - 1)]

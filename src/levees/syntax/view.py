@@ -22,6 +22,7 @@ DETERMINERS = frozenset(
 )
 _BETWEEN = frozenset(
     "pas plus jamais également aussi ainsi déjà enfin donc alors depuis bien tout juste même encore ensuite lui elle eux en y d'abord "
+    "auparavant tout pourtant longtemps puis sitôt de "
     "aujourd'hui hier tous toutes toujours ne n' bel et récemment le la l' les se s' y leur".split()
 )
 _STEPS = 12
@@ -43,9 +44,10 @@ class Syntax:
         self.words = words
         self.parsed = bool(len(doc)) and doc.has_annotation("DEP")
         if self.parsed:
-            self.heads = [t.head.i for t in doc]
-            self.deps = [t.dep_ for t in doc]
-            self.pos = [t.pos_ for t in doc]
+            rows = [(t.head.i, t.dep_, t.pos_) for t in doc]
+            self.heads = [r[0] for r in rows]
+            self.deps = [r[1] for r in rows]
+            self.pos = [r[2] for r in rows]
             self.children: list[list[int]] = [[] for _ in self.heads]
             for i, h in enumerate(self.heads):
                 if h != i:
@@ -68,6 +70,19 @@ class Syntax:
             if word not in _BETWEEN and not word.endswith("ment"):
                 break
             i, steps = i - 1, steps + 1
+        return self._parsed_voice(head, with_be) if self.parsed else "participle"
+
+    def _parsed_voice(self, head: int, with_be: bool) -> str:
+        """Voice by the auxiliaries that the parse sees, inherited along coordination: « a signé, puis obtenu »."""
+        for _ in range(3):
+            deps = {self.deps[c] for c in self.children[head]}
+            if "aux:pass" in deps:
+                return "active" if with_be else "passive"
+            if "aux:tense" in deps:
+                return "active"
+            if self.deps[head] != "conj" or self.pos[self.heads[head]] != "VERB":
+                break
+            head = self.heads[head]
         return "participle"
 
     def verb_start(self, head: int) -> int:
