@@ -53,6 +53,8 @@ def exchange_of(reading: Any, anchor: Span, company: Sequence[Span] = ()) -> Any
         lo, hi = (anchor[1], name.start) if name.start >= anchor[1] else (name.end, anchor[0])
         rivals = sum(n.kind == "company" and lo <= n.start < hi and (n.start, n.end) not in own for n in reading.names) if gap else 0
         score *= 0.8 ** min(rivals, 4)
+        if gap and there not in beside and any(n.kind == "company" and sentence_index(reading, n.start) == there for n in reading.names):
+            score *= 0.3
         if gap > 3:
             score = 0.0
         if score > most:
