@@ -16,7 +16,7 @@ from levees.reader.market import change_of, count_of, scope_of
 from levees.reader.metrics import METRICS, metric_of
 from levees.reader.score import Inputs
 from levees.reader.signs import signed_change
-from levees.reader.surface import Reasons
+from levees.reader.surface import Reasons, merged
 from levees.reader.titles import role_of
 from levees.reader.weigh import weigh
 from levees.schema import EVENT_TYPES, Ground, Money, Party, PartyKind, Span, Trigger
@@ -76,17 +76,17 @@ class Assembler:
             grounds["round"] = Ground(text=cue.text, start=cue.start, end=cue.end, strategy="reader")
         at = self.place(d)
         if name == "FundingRound":
-            self.choose(slots, grounds, "instrument", d, ("", *INSTRUMENTS), instrument_of(self.r, at))
+            self.choose(slots, grounds, "instrument", d, ("", *INSTRUMENTS), merged(instrument_of(self.r, x) for x in self.places(d)))
         if name == "Valuation":
-            self.choose(slots, grounds, "basis", d, ("", *BASES), basis_of(self.r, at))
+            self.choose(slots, grounds, "basis", d, ("", *BASES), merged(basis_of(self.r, x) for x in self.places(d)))
         if name == "Ipo" and "exchange" not in slots:
             self.exchange(slots, grounds, d, at)
         if name == "FinancialResult":
-            reasons = metric_of(self.r, at, planned=d.values["status"] == "planned")
-            self.choose(slots, grounds, "metric", d, METRICS, reasons)
+            planned = d.values["status"] == "planned"
+            self.choose(slots, grounds, "metric", d, METRICS, merged(metric_of(self.r, x, planned=planned) for x in self.places(d)))
             money: Money | None = slots.get("amount")
-            if money is not None and slots["metric"] == "net_loss" and money.amount is not None and money.amount < 0:
-                slots["amount"] = money.model_copy(update={"amount": -money.amount})
+            if money is not None and slots["metric"] in ("net_loss", "net_income") and money.amount is not None and money.amount < 0:
+                slots["metric"], slots["amount"] = "net_loss", money.model_copy(update={"amount": -money.amount})
         if name == "Stake":
             slots["kind"] = d.values.get("kind") or "capital"
         if name == "LeadershipChange":
@@ -95,10 +95,15 @@ class Assembler:
             if role is not None:
                 slots["role"], grounds["role"] = role.text, role
         if name == "MarketActivity":
-            self.market(slots, grounds, at)
+            self.market(slots, grounds, self.places(d))
         self.attribute(slots, d, at)
         sentence = self.sentence(e, d.anchor)
-        return EVENT_TYPES[name](**slots, trigger=self.trigger(d), evidence=Span(start=sentence[0], end=sentence[1]), rule=f"reader.{anchor.kind}",
+        rule = d.rule.rule if d.rule is not None else f"reader.{anchor.kind}"
+        for slot, found in (d.rule.slots.items() if d.rule is not None else ()):
+            party = slots.get(slot)
+            if isinstance(party, Party) and found and found[0].entity == party.entity:
+                grounds[slot] = Ground(strategy=found[0].strategy)
+        return EVENT_TYPES[name](**slots, trigger=self.trigger(d), evidence=Span(start=sentence[0], end=sentence[1]), rule=rule,
                                  confidence=round(min(max(d.probability, 0.0), 1.0), 3), grounds=grounds)
 
     def attribute(self, slots: dict[str, Any], d: Draft, at: tuple[int, int]) -> None:
@@ -126,6 +131,8 @@ class Assembler:
 
     def trigger(self, d: Draft) -> Trigger | None:
         """The nearest word of the type's classes in the anchor's sentence."""
+        if d.rule is not None:
+            return Trigger(text=d.rule.text, start=d.rule.start, end=d.rule.end)
         e = self.i.encoded
         anchor = e.anchors[d.anchor]
         columns = [self.lexicon.names.index(c) for c in TRIGGERS.get(d.type, ()) if c in self.lexicon.names]
@@ -148,9 +155,16 @@ class Assembler:
         token = self.r.doc[anchor.start]
         return token.idx, token.idx + len(token.text)
 
+    def places(self, d: Draft) -> list[tuple[int, int]]:
+        """Characters of all mentions of a draft's amount, the deciding one first."""
+        anchors = self.i.encoded.anchors
+        first = self.place(d)
+        rest = [(a.source.start, a.source.end) for a in (anchors[i] for i in d.anchors) if a.kind == "amount"]
+        return [first, *(x for x in rest if x != first)][:4]
+
     def choose(self, slots: dict[str, Any], grounds: dict[str, Ground], slot: str, d: Draft, values: Any, reasons: Reasons) -> None:
         """A closed slot from the reader's belief and the words near the anchor."""
-        value = weigh(d.values.get(slot), d.beliefs.get(slot, 0.5), values, reasons)
+        value = weigh(d.values.get(slot), d.beliefs.get(slot, 0.5), values, reasons, 5.0 if slot == "metric" else 8.0)
         if value:
             slots[slot] = value
             where = reasons.where.get(value)
@@ -184,13 +198,13 @@ class Assembler:
         found = role_of(self.r, person, at, d.type[3:])
         return self.ground(found, "surface") if found else None
 
-    def market(self, slots: dict[str, Any], grounds: dict[str, Ground], at: tuple[int, int]) -> None:
-        """What is counted, the number of deals, the change."""
-        scope, count = scope_of(self.r, at), count_of(self.r, at)
+    def market(self, slots: dict[str, Any], grounds: dict[str, Ground], places: list[tuple[int, int]]) -> None:
+        """What is counted, the number of deals, the change: at the deciding mention, numbers at another where it gives none."""
+        scope = scope_of(self.r, places[0])
         if scope is not None:
             slots["scope"], grounds["scope"] = self.r.text[scope[0] : scope[1]], self.ground(scope, "surface")
+        count = next(filter(None, (count_of(self.r, x) for x in places)), None)
         if count is not None:
             slots["count"], grounds["count"] = count[0], self.ground(count[1], "surface")
-        change = change_of(self.r, at) if "change_percent" not in slots else None
-        if change is not None:
+        if "change_percent" not in slots and (change := next(filter(None, (change_of(self.r, x) for x in places)), None)):
             slots["change_percent"], grounds["change_percent"] = change[0], self.ground(change[1], "surface")

@@ -77,4 +77,9 @@ def basis_of(reading: Any, amount: Span) -> Reasons:
     >>> basis_of(S(text=text, sentences=[(0, 26)], amounts=[]), (10, 14)).best()
     'post_money'
     """
-    return _nearness(reading, amount, "basis", 60)
+    found = _nearness(reading, amount, "basis", 60)
+    hint = 0.6 * found.scores.pop("market_cap_weak", 0.0)
+    if hint > found.scores.get("market_cap", 0.0):
+        found.scores["market_cap"], found.where["market_cap"] = hint, found.where["market_cap_weak"]
+    found.where.pop("market_cap_weak", None)
+    return found

@@ -98,6 +98,22 @@ class Reasons:
         return value if self.scores[value] >= least else None
 
 
+def merged(found: Iterable[Reasons]) -> Reasons:
+    """What several places say of one event: the best score of each value.
+
+    >>> merged([Reasons({"debt": 0.2}), Reasons({"debt": 0.9, "grant": 0.1})]).scores
+    {'debt': 0.9, 'grant': 0.1}
+    """
+    out = Reasons()
+    for reasons in found:
+        for value, score in reasons.scores.items():
+            if score > out.scores.get(value, -1.0):
+                out.scores[value] = score
+                if value in reasons.where:
+                    out.where[value] = reasons.where[value]
+    return out
+
+
 def sentence_index(reading: Any, at: int) -> int:
     """The sentence that holds a character."""
     return max(bisect_right(reading.sentences, (at, 1 << 60)) - 1, 0)
