@@ -22,12 +22,23 @@ from levees.reader.weigh import weigh
 from levees.schema import EVENT_TYPES, Ground, Money, Party, PartyKind, Span, Trigger
 from levees.schema.events import BaseEvent
 
-MAIN_SLOT = {"FundingRound": "company", "Valuation": "company", "TotalRaised": "company", "FundClosing": "manager", "Acquisition": "target",
-             "Ipo": "company", "Stake": "company", "FinancialResult": "company", "Founding": "company", "LeadershipChange": "person",
-             "ProductLaunch": "product"}
+MAIN_SLOT = {
+    "FundingRound": "company",
+    "Valuation": "company",
+    "TotalRaised": "company",
+    "FundClosing": "manager",
+    "Acquisition": "target",
+    "Ipo": "company",
+    "Stake": "company",
+    "FinancialResult": "company",
+    "Founding": "company",
+    "LeadershipChange": "person",
+    "ProductLaunch": "product",
+}
 LISTS = {"investors", "advisors", "acquirers", "sellers", "founders"}
-TRIGGERS = WORD_TYPES | {"Valuation": ("value",), "TotalRaised": ("total",), "FundClosing": ("fund", "raise_verb"), "FundingRound": ("raise_verb", "inject_verb", "round_noun"),
-                         "MarketActivity": ("market", "raise_verb"), "FinancialResult": ("revenue", "profit")}
+TRIGGERS = WORD_TYPES | {"Valuation": ("value",), "TotalRaised": ("total",), "FundClosing": ("fund", "raise_verb"),
+                         "FundingRound": ("raise_verb", "inject_verb", "round_noun"), "MarketActivity": ("market", "raise_verb"),
+                         "FinancialResult": ("revenue", "profit")}
 BASES = ("pre_money", "post_money", "market_cap")
 
 
@@ -99,12 +110,18 @@ class Assembler:
         self.attribute(slots, d, at)
         sentence = self.sentence(e, d.anchor)
         rule = d.rule.rule if d.rule is not None else f"reader.{anchor.kind}"
-        for slot, found in (d.rule.slots.items() if d.rule is not None else ()):
+        for slot, found in d.rule.slots.items() if d.rule is not None else ():
             party = slots.get(slot)
             if isinstance(party, Party) and found and found[0].entity == party.entity:
                 grounds[slot] = Ground(strategy=found[0].strategy)
-        return EVENT_TYPES[name](**slots, trigger=self.trigger(d), evidence=Span(start=sentence[0], end=sentence[1]), rule=rule,
-                                 confidence=round(min(max(d.probability, 0.0), 1.0), 3), grounds=grounds)
+        return EVENT_TYPES[name](
+            **slots,
+            trigger=self.trigger(d),
+            evidence=Span(start=sentence[0], end=sentence[1]),
+            rule=rule,
+            confidence=round(min(max(d.probability, 0.0), 1.0), 3),
+            grounds=grounds,
+        )
 
     def attribute(self, slots: dict[str, Any], d: Draft, at: tuple[int, int]) -> None:
         """Who says so: as the cues around the anchor have it; a market's totals may take the article's only authority."""
@@ -136,8 +153,15 @@ class Assembler:
         e = self.i.encoded
         anchor = e.anchors[d.anchor]
         columns = [self.lexicon.names.index(c) for c in TRIGGERS.get(d.type, ()) if c in self.lexicon.names]
-        rows = [i for i in range(len(e.sent)) if e.sent[i] == e.sent[anchor.start] and (e.classes[i, columns] > 0).any() and not anchor.start <= i < anchor.end] \
-            if anchor.kind != "word" else [anchor.start]
+        rows = (
+            [
+                i
+                for i in range(len(e.sent))
+                if e.sent[i] == e.sent[anchor.start] and (e.classes[i, columns] > 0).any() and not anchor.start <= i < anchor.end
+            ]
+            if anchor.kind != "word"
+            else [anchor.start]
+        )
         if not rows:
             return None
         token = self.r.doc[min(rows, key=lambda i: (abs(i - anchor.start), i))]
@@ -186,7 +210,9 @@ class Assembler:
         found = exchange_of(self.r, at, company)
         if found is not None:
             entity = self.r.entity_of.get((found.start, found.end))
-            slots["exchange"] = Party(name=found.text, text=found.text, start=found.start, end=found.end, kind=PartyKind("exchange"), entity=entity)
+            slots["exchange"] = Party(
+                name=found.text, text=found.text, start=found.start, end=found.end, kind=PartyKind("exchange"), entity=entity
+            )
             grounds["exchange"] = self.ground((found.start, found.end), "surface")
 
     def role(self, d: Draft, at: tuple[int, int]) -> Ground | None:

@@ -67,7 +67,7 @@ def _only_names(text: str) -> bool:
 
 
 def _cue_left(left: str, cues: Cues, opening: Cues, joins: Cues, places: Sequence[Span]) -> Hit | None:
-    opened = [h for h in opening.find(left) if re.match(r"\s*:", left[h.end :]) or (_OPENS.search(left[: h.start]) and re.match(r",?\s", left[h.end :]))]
+    opened = [h for h in opening.find(left) if _opens(left[: h.start], left[h.end :])]
     for hit in sorted((*cues.find(left), *opened), key=lambda h: -h.start):
         inner = [(x - hit.end, y - hit.end) for x, y in places if hit.end <= x and y <= len(left)]
         between = left[hit.end :].replace(":", "", 1) if re.match(r"\s*:", left[hit.end :]) else left[hit.end :]
@@ -75,6 +75,12 @@ def _cue_left(left: str, cues: Cues, opening: Cues, joins: Cues, places: Sequenc
         inner = [(x - shift, y - shift) for x, y in inner]
         return hit if _clear(between, joins, reach=130, names=inner) and _listed(between, inner) else None
     return None
+
+
+def _opens(before: str, after: str) -> bool:
+    """« Chef de file : X », « Aux commandes, X »; not « X, chef de file, »."""
+    start = _OPENS.search(before)
+    return bool(re.match(r"\s*:", after) or start and re.match(r"\s" if start[0].startswith(",") else r",?\s", after))
 
 
 def _listed(between: str, names: Sequence[Span]) -> bool:

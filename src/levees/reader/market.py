@@ -17,12 +17,14 @@ _WORD = re.compile(r"[\w&][\w&’'-]*")
 _SMALL = frozenset("de des du d la le les l dans en au aux à et sur pour par".split())
 _ROW = re.compile(r"(?:^|[;•▪►→\n:–—]|\s-|\bet|,)\s*(?:(?:dans|en|au|aux|à|pour|puis|enfin|côté|la|le|les|et|suivent?|viennent)\s+|l[’'])*"
                   r"((?:[\w&’'-]+\s){0,5}[\w&’'-]+)\s*(?:\(|,|:|\s[–—-])\s*$")
-_FOLLOWS = re.compile(r"\s*(?:C[’']est|C[’']était|Soit|Un[e]?\s|En (?:hausse|baisse|recul|repli|progression)|L[ae]\s(?:hausse|baisse|recul|chute|progression|repli|bond)|De quoi|Le (?:recul|bond|repli))")
+_FOLLOWS = re.compile(r"\s*(?:C[’']est|C[’']était|Soit|Une?\s|En (?:hausse|baisse|recul|repli|progression)|De quoi|"
+                      r"L[ae]\s(?:hausse|baisse|recul|chute|progression|repli|bond))")
 _ENDS = re.compile(r"\s*(?:[.;,)•\n]|$|contre)")
 _OF_DEALS = re.compile(r"nombre d[’'e][^.;]{0,60}\bà\s+$")
 _TIME = re.compile(r"(?:contre|au lieu de|dans|premiers|derniers|cinq ans)\s+$")
 _EARLIER = re.compile(r"(?:contre|au lieu de|après)\s+$")
 _FOR = re.compile(r"\s+(?:[\w’']+\s+){0,5}?(?:[\w’']+,?\s+)?pour\s+(?:un total de\s+)?$")
+_IN = re.compile(r"\s(?:en|au|aux|dans|à|de|du)\s(?:l[ae’']s?\s?)?")
 _WORTH = {"plain": 0.4, "weak": 0.7, "strong": 1.0}
 
 
@@ -30,14 +32,16 @@ _WORTH = {"plain": 0.4, "weak": 0.7, "strong": 1.0}
 def _heads() -> Cues:
     lists = cue_lists("market")
     weak = {*lists["plain"], *lists["weak"]}
-    return Cues({"plain": lists["plain"], "weak": lists["weak"], "strong": [x for x in (*lists["activity"], *lists["actor"]) if x not in weak]})
+    strong = [x for x in (*lists["activity"], *lists["actor"]) if x not in weak]
+    return Cues({"plain": lists["plain"], "weak": lists["weak"], "strong": strong})
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], Cues]:
     lists = cue_lists("market")
     changes = {str(k): v for k, v in cue_lists("signs")["changes"].items()}
-    return re.compile(any_of(lists["stop"])), re.compile(r"\s+(?:(?:[a-zà-ÿ-]+|d'[a-zà-ÿ-]+)\s+){0,2}?(?:" + any_of(lists["counted"]) + ")"), Cues(changes)
+    counted = r"\s+(?:(?:[a-zà-ÿ-]+|d'[a-zà-ÿ-]+)\s+){0,2}?(?:" + any_of(lists["counted"]) + ")"
+    return re.compile(any_of(lists["stop"])), re.compile(counted), Cues(changes)
 
 
 def _phrase(low: str, start: int, end: int, limit: int) -> int:
@@ -122,14 +126,15 @@ def scope_of(reading: Any, amount: Span) -> Span | None:
 def _with_place(reading: Any, phrase: Span, places: list[Any]) -> Span:
     """The phrase, up to a place right after it: « les fusions-acquisitions ont totalisé en France » stays as it is."""
     for n in places:
-        if 0 <= n.start - phrase[1] <= 12 and re.fullmatch(r"\s(?:en|au|aux|dans|à|de|du)\s(?:l[ae’']s?\s?)?", reading.text[phrase[1] : n.start]):
+        if 0 <= n.start - phrase[1] <= 12 and _IN.fullmatch(reading.text[phrase[1] : n.start]):
             return phrase[0], n.end
     return phrase
 
 
 def _dateline(reading: Any, name: Any) -> bool:
     line = reading.text.rfind("\n", 0, name.start) + 1
-    return bool(re.match(r"\s*(?:[(,–—|]|-\s)", reading.text[name.end : name.end + 3])) and not re.search(r"\w", reading.text[line : name.start])
+    alone = not re.search(r"\w", reading.text[line : name.start])
+    return alone and bool(re.match(r"\s*(?:[(,–—|]|-\s)", reading.text[name.end : name.end + 3]))
 
 
 def _row(reading: Any, start: int, amount: Span) -> Span | None:

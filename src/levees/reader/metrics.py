@@ -68,7 +68,7 @@ def metric_of(reading: Any, amount: Span, *, planned: bool = False) -> Reasons:
 
 def _before(text: str, hit: Any, at: int, sums: list[Span], again: list[Any]) -> float:
     """A noun before the amount: fades with distance, at clause ends and at other amounts that nothing ties to it."""
-    score = math.exp(-(at - hit.end) / 80)
+    score: float = math.exp(-(at - hit.end) / 80)
     last = hit.end
     for a, b in sums:
         if hit.end <= a < at and not ("(" in text[hit.end : a] and ")" in text[b:at]):
@@ -87,9 +87,9 @@ def _after(text: str, hit: Any, to: int, sums: list[Span]) -> float:
     between = text[to : hit.start]
     if _OF.fullmatch(between):
         return 1.2
-    score = 0.55 * math.exp(-len(between) / 30)
+    score: float = 0.55 * math.exp(-len(between) / 30)
     score *= 0.3 ** sum(hit.start > a >= to for a, _ in sums) * 0.3 ** len(re.findall(r"[;:]\s", between)) * 0.6 ** between.count(", ")
-    return score * (0.6 if re.search(r"\bet\b|\bmais\b|\bpour\b", between) else 1.0)
+    return float(score) * (0.6 if re.search(r"\bet\b|\bmais\b|\bpour\b", between) else 1.0)
 
 
 def _inherit(reading: Any, amount: Span, scores: dict[str, float], where: dict[str, Span]) -> None:

@@ -10,11 +10,13 @@ from levees.reader.lexicon import fold
 from levees.reader.surface import Cues, Hit, Span, any_of, cue_lists, sentence_at, sentence_index
 
 # a title of these alone says little; another of the sentence goes first
-_THIN = frozenset("conseil siège direction fauteuil tête rênes commandes finances stratégie responsable intérim dirigeant dirigeante associé associés".split())
+_THIN = frozenset("conseil siège direction fauteuil tête rênes commandes finances stratégie responsable intérim dirigeant dirigeante "
+                  "associé associés".split())
 _BEFORE = re.compile(r"\s*(?:d[eu’'][^,;.]{0,40})?,?\s*:?\s*(?:M\.|Mme)?\s*")  # « le directeur général, X »
 _AFTER = re.compile(r",\s*(?:l[ea’']\s?|son\s|sa\s|actuel(?:le)?\s|\d+ ans,\s*)?")  # « X, le directeur général »
 _GIVEN = re.compile(r"(?:\bà|\bau|\bau profit de|\bavec|bienvenue à)\s+(?:l[’']|[\w’'-]+,?\s){0,3}$")  # « cède la présidence à X »
-_REPLACED = re.compile(r"(?:à la place d|en remplacement d|succ[éè]d\w+ à|remplac\w+|en lieu et place d)(?:[eu]\s|[’']|\s)?(?:[\w’'-]+\s){0,2}$")
+_REPLACED = re.compile(r"(?:à la place d|en remplacement d|succ[éè]d\w+ à|remplac\w+|en lieu et place d)"
+                       r"(?:[eu]\s|[’']|\s)?(?:[\w’'-]+\s){0,2}$")
 _CLAUSE = re.compile(r"[;:.]\s|\bmais\b|\btandis\b|\balors que\b")
 
 
@@ -24,7 +26,8 @@ def _parts() -> tuple[Cues, re.Pattern[str], re.Pattern[str]]:
     more, field = any_of(lists["more"]), any_of(lists["field"])
     of = r"\s+(?:de\s+la\s+|de\s+l'\s?|des\s+|du\s+|de\s+|d'\s?|(?:en\s+charge|chargée?)\s+(?:des\s+|du\s+|de\s+la\s+|de\s+l'))"
     tail = rf"(?:\s+(?:{more})){{0,3}}(?:{of}(?:{field}))?(?:\s+(?:{more}))?"
-    return Cues({"noun": lists["head"], "verb": lists["verb"]}), re.compile(tail), re.compile(rf"\s+et\s+(?:(?:des|de la|du|de)\s+)?(?:{field})")
+    heads = Cues({"noun": lists["head"], "verb": lists["verb"]})
+    return heads, re.compile(tail), re.compile(rf"\s+et\s+(?:(?:des|de la|du|de)\s+)?(?:{field})")
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +86,8 @@ def role_of(reading: Any, person: Span, trigger: Span, direction: str = "joins")
         if k > 0:
             homes.setdefault(k - 1, 0.35)
     for k, prior in homes.items():
+        if prior < 0.5 and best is not None:
+            break
         start, end = reading.sentences[k] if reading.sentences else sentence_at(reading, person[0])
         text = reading.text[start:end]
         titles = _found(text)
