@@ -22,9 +22,11 @@ from levees.schema import Extraction
 class Held:
     """The held-out articles, scored once, decoded as often as needed."""
 
-    def __init__(self, rows: list[dict], weights: list[Path]) -> None:
+    def __init__(self, rows: list[dict], weights: list[Path], bonus: list[float] | None = None) -> None:
         nlp = front()
         readers = [(set(json.loads(w.with_suffix(".json").read_text())["held"]), Reader(nlp.vocab, (load_weights(w),))) for w in weights]
+        for _, reader in readers:
+            reader.bonus = dict(zip(("type", "party", "date"), bonus, strict=True)) if bonus else None
         self.items = []
         for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows)):
             reader = next((r for held, r in readers if row["id"] in held), None)
@@ -48,8 +50,9 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--sweep", action="store_true")
+    parser.add_argument("--bonus", type=float, nargs=3, help="weights of rules: type, party, date")
     args = parser.parse_args()
-    held = Held([json.loads(line) for line in args.gold.read_text(encoding="utf-8").splitlines()], args.weights)
+    held = Held([json.loads(line) for line in args.gold.read_text(encoding="utf-8").splitlines()], args.weights, args.bonus)
     best: dict[str, float] = {}
     report, rows = held.report(best)
     print("start", round(100 * report.all.event.f1, 2))

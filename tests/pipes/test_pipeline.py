@@ -64,14 +64,24 @@ def test_an_article_without_money_stays_silent(nlp):
     assert read(nlp, Article(text="Le soleil brille sur la plage et les enfants jouent au ballon.")).events == []
 
 
-@pytest.mark.parametrize("text", ["", "   \n ", "\x00\x00", "é" * 300, "12 M€", "The company raised $5m.", "شركة ناشئة تجمع 5 ملايين دولار", "\u202eM€ 21 evèl ablA"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "   \n ", "\x00\x00", "é" * 300, "12 M€", "The company raised $5m.", "شركة ناشئة تجمع 5 ملايين دولار", "\u202eM€ 21 evèl ablA"],
+)
 def test_odd_texts_give_an_extraction(nlp, text):
     extraction = read(nlp, Article(text=text))
     grounded(extraction)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from(["Alba", " a levé ", "12 M€", " auprès de ", "Partech", ". ", "\n", "en 2024", " 5 %", "(", "«", "é", "\ud800", " rachète "]), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Alba", " a levé ", "12 M€", " auprès de ", "Partech", ". ", "\n", "en 2024", " 5 %", "(", "«", "é", "\ud800", " rachète "]
+        ),
+        max_size=25,
+    )
+)
 def test_nothing_raises_and_offsets_hold_on_any_mixture(nlp, parts):
     grounded(read(nlp, Article(text="".join(parts), published="2024-05")))
 

@@ -36,8 +36,14 @@ def test_shipped_classes_load_once():
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("un tour de série B", ["series_b"]), ("sa Série A+", ["series_a"]), ("un pré-amorçage", ["pre_seed"]), ("en amorçage", ["seed"]),
-        ("un bridge de 2 M€", ["bridge"]), ("la Serie A de football", []), ("série noire", []), ("tour d'ivoire", []),
+        ("un tour de série B", ["series_b"]),
+        ("sa Série A+", ["series_a"]),
+        ("un pré-amorçage", ["pre_seed"]),
+        ("en amorçage", ["seed"]),
+        ("un bridge de 2 M€", ["bridge"]),
+        ("la Serie A de football", []),
+        ("série noire", []),
+        ("tour d'ivoire", []),
     ],
 )
 def test_rounds(text, values):
@@ -78,7 +84,12 @@ def draft(kind: str, anchor: int, main: int | None, probability: float, **slots)
     return Draft(kind, anchor, [anchor], main, None, probability, {k: [(x, 0, 0.9) for x in v] for k, v in slots.items()}, values={})
 
 
-ANCHORS = [Anchor("amount", 3, 4, None, 0), Anchor("amount", 9, 10, None, 1), Anchor("word", 1, 2, 1, -1), Anchor("percent", 12, 13, None, -1)]
+ANCHORS = [
+    Anchor("amount", 3, 4, None, 0),
+    Anchor("amount", 9, 10, None, 1),
+    Anchor("word", 1, 2, 1, -1),
+    Anchor("percent", 12, 13, None, -1),
+]
 
 
 def test_one_acquisition_told_by_a_word_and_an_amount_is_one_event():

@@ -36,9 +36,11 @@ def front(*, ner: bool = False, names: bool = True, entities: str | Path | None 
     nlp.add_pipe("levees_amounts")
     nlp.add_pipe("levees_dates")
     if names:
-        import levees.pipes.names  # noqa: F401
+        import levees.pipes.names
+        import levees.pipes.rules  # noqa: F401
 
         nlp.add_pipe("levees_names", config={"use_ner": ner, "entities": str(entities) if entities else None})
+        nlp.add_pipe("levees_rules")
     return nlp
 
 
@@ -65,7 +67,11 @@ def make_nlp(*, types: Sequence[str] | None = None, entities: str | Path | None 
     unknown = [t for t in types or () if t not in EVENT_TYPES]
     if unknown:
         near = get_close_matches(unknown[0], EVENT_TYPES, 1)
-        raise ValueError(f"{unknown[0]!r} is no event type" + (f"; did you mean {near[0]}?" if near else "") + f" The types are {', '.join(EVENT_TYPES)}.")
+        raise ValueError(
+            f"{unknown[0]!r} is no event type"
+            + (f"; did you mean {near[0]}?" if near else "")
+            + f" The types are {', '.join(EVENT_TYPES)}."
+        )
     nlp = front(entities=entities)
     nlp.add_pipe("levees_events", config={"types": list(types) if types else None})
     return nlp
@@ -75,7 +81,9 @@ def pieces(text: str, size: int = PIECE) -> list[tuple[int, int]]:
     """Cut a long text at paragraph ends (failing that at line ends, sentence ends, spaces) into pieces of at most `size` characters."""
     out, at = [], 0
     while len(text) - at > size:
-        end = next((k + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (k := text.rfind(mark, at + size // 2, at + size)) > 0), at + size)
+        end = next(
+            (k + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (k := text.rfind(mark, at + size // 2, at + size)) > 0), at + size
+        )
         out.append((at, end))
         at = end
     return [*out, (at, len(text))]

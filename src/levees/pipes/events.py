@@ -18,6 +18,7 @@ from levees.reader.cues import find_rounds
 from levees.reader.decode import Decoder
 from levees.reader.encode import Candidate, Forms, encode, token_range
 from levees.reader.facts import as_inputs, assessed
+from levees.reader.fuse import add_rules
 from levees.reader.lexicon import shipped
 from levees.reader.score import NUMPY, Inputs, Scores, prepare, run
 
@@ -38,12 +39,20 @@ def shipped_weights() -> tuple[dict[str, np.ndarray], ...]:
 class Reader:
     """Reads the events of a Doc whose amounts, dates, names are there."""
 
-    def __init__(self, vocab: Any, weights: tuple[dict[str, np.ndarray], ...], *, thresholds: dict[str, float] | None = None,
-                 types: list[str] | None = None) -> None:
+    def __init__(
+        self,
+        vocab: Any,
+        weights: tuple[dict[str, np.ndarray], ...],
+        *,
+        thresholds: dict[str, float] | None = None,
+        types: list[str] | None = None,
+    ) -> None:
         self.forms, self.lexicon, self.weights, self.thresholds = Forms(vocab), shipped(), weights, thresholds
         self.types = frozenset(types) if types else None
+        self.bonus: dict[str, float] | None = None
 
     def __call__(self, doc: Doc) -> Doc:
+        """Leave the events of a Doc on its reading."""
         reading: Reading = doc._.levees
         if len(doc) and (reading.amounts or reading.names):
             inputs, decoder = self.read(reading)
@@ -70,6 +79,7 @@ class Reader:
             values = [getattr(r, key) for r in runs]
             mean[key] = None if values[0] is None else sum(values) / len(values)
         scores = Scores(**mean, anchor_context=None, mention_context=None)
+        behind = add_rules(scores, inputs, reading, self.bonus)
         contexts = [(r.anchor_context, r.mention_context) for r in runs]
         doc = reading.doc
 
@@ -77,7 +87,9 @@ class Reader:
             a = inputs.encoded.anchors[anchor]
             return as_inputs(assessed(reading, doc[a.start].idx, doc[a.end - 1].idx + len(doc[a.end - 1])))
 
-        return inputs, Decoder(inputs, scores, reading.entities, self.lexicon.names, list(self.weights), contexts, facts, self.thresholds)
+        decoder = Decoder(inputs, scores, reading.entities, self.lexicon.names, list(self.weights), contexts, facts, self.thresholds)
+        decoder.behind = behind
+        return inputs, decoder
 
 
 @Language.factory("levees_events", default_config={"types": None})

@@ -15,7 +15,7 @@ from levees.pipes.reading import register, spans
 
 @Language.factory("levees_names", default_config={"use_ner": False, "entities": None})
 def make_names(nlp: Language, name: str, use_ner: bool, entities: str | None):  # noqa: ANN201
-    """Names with their kinds, entities and what nominals may refer to: `doc.spans["names"]`; with `use_ner` the stock NER is evidence too."""
+    """Names with their kinds, entities, what nominals may refer to: `doc.spans["names"]`; with `use_ner` the stock NER is evidence too."""
     register()
 
     registry = load_registry(entities) if entities else None

@@ -44,15 +44,21 @@ def _same_deal(a: Draft, b: Draft, anchors: list[Any]) -> bool:
     if money_a and money_b and anchors[a.anchor].group != anchors[b.anchor].group:
         if a.type not in ONE_PER_MAIN:
             return False
-        return a.type != "Acquisition" or not _names(a, "acquirers") or not _names(b, "acquirers") or bool(_names(a, "acquirers") & _names(b, "acquirers"))
+        return (
+            a.type != "Acquisition"
+            or not _names(a, "acquirers")
+            or not _names(b, "acquirers")
+            or bool(_names(a, "acquirers") & _names(b, "acquirers"))
+        )
     if a.type == "Stake":
         one, two = _names(a, "holder"), _names(b, "holder")
         if one and two and not one & two:
             return False
         return a.percent is None or b.percent is None or a.percent == b.percent
     if a.type == "FinancialResult":
-        return a.values.get("metric") == b.values.get("metric") and not (money_a and money_b) and (
-            a.percent == b.percent or a.percent is None)
+        return (
+            a.values.get("metric") == b.values.get("metric") and not (money_a and money_b) and (a.percent == b.percent or a.percent is None)
+        )
     if a.type in ("LC.joins", "LC.leaves"):
         one, two = _names(a, "company"), _names(b, "company")
         return not one or not two or bool(one & two)

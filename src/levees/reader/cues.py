@@ -19,7 +19,8 @@ class RoundCue:
 _ROUND = re.compile(
     r"(?P<pre>\bpr[ée][- ]?(?:amor[çc]age|seed)\b)"
     r"|(?P<seed>\bamor[çc]age\b|\bseed\b|\btour de graine\b)"
-    r"|\b(?:s[ée]ries?|series|round|tour|ronde|lev[ée]e(?: de fonds)?)(?: de)?(?: s[ée]rie| type)?[\s\u00a0«\"“]+(?P<letter>[A-Ja-j])(?:[1-9]|bis)?\b(?!['’.]\w)"
+    r"|\b(?:s[ée]ries?|series|round|tour|ronde|lev[ée]e(?: de fonds)?)(?: de)?(?: s[ée]rie| type)?"
+    r"[\s\u00a0«\"“]+(?P<letter>[A-Ja-j])(?:[1-9]|bis)?\b(?!['’.]\w)"
     r"|(?P<bridge>\bbridge\b|\btour[- ]relais\b|\bfinancement relais\b|\bpr[êe]t[- ]relais\b|\btour de transition\b)"
     r"|(?P<growth>\bgrowth\b(?! equity partners)|\btour de croissance\b|\bcapital[- ]croissance\b)",
     re.IGNORECASE,

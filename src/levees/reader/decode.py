@@ -11,27 +11,73 @@ import numpy as np
 from levees.reader.network import ATTRIBUTES, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes
 from levees.reader.score import NUMPY, Inputs, Scores
 
-WORD_TYPES = {"FundingRound": ("raise_verb", "inject_verb", "round_noun"), "Acquisition": ("acquire",), "Stake": ("stake", "acquire"),
-              "Ipo": ("ipo",), "Founding": ("founding",), "LC.joins": ("leader",), "LC.leaves": ("leader",), "ProductLaunch": ("launch",),
-              "FundClosing": ("fund",)}
-SLOT_ROLES = {"FundingRound": {"investors": "investors", "advisors": "advisors"}, "FundClosing": {"subscribers": "investors", "fund": "fund"},
-              "Acquisition": {"acquirers": "acquirers", "sellers": "sellers"}, "Stake": {"holder": "holder"}, "Founding": {"founders": "founders"},
-              "LC.joins": {"lc_company": "company"}, "LC.leaves": {"lc_company": "company"}, "ProductLaunch": {"pl_company": "company"},
-              "Ipo": {"exchange": "exchange"}}
+WORD_TYPES = {
+    "FundingRound": ("raise_verb", "inject_verb", "round_noun"),
+    "Acquisition": ("acquire",),
+    "Stake": ("stake", "acquire"),
+    "Ipo": ("ipo",),
+    "Founding": ("founding",),
+    "LC.joins": ("leader",),
+    "LC.leaves": ("leader",),
+    "ProductLaunch": ("launch",),
+    "FundClosing": ("fund",),
+}
+SLOT_ROLES = {
+    "FundingRound": {"investors": "investors", "advisors": "advisors"},
+    "FundClosing": {"subscribers": "investors", "fund": "fund"},
+    "Acquisition": {"acquirers": "acquirers", "sellers": "sellers"},
+    "Stake": {"holder": "holder"},
+    "Founding": {"founders": "founders"},
+    "LC.joins": {"lc_company": "company"},
+    "LC.leaves": {"lc_company": "company"},
+    "ProductLaunch": {"pl_company": "company"},
+    "Ipo": {"exchange": "exchange"},
+}
 # kinds that seldom play a role; recognition errs, so they weigh against it and do not forbid it
 _NO_FIRM = ("person", "place", "exchange", "media")
-UNLIKELY = {"main.LC.joins": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
-            "main.LC.leaves": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
-            "main.ProductLaunch": ("person", "place", "investor", "bank", "public_body", "exchange"), "founders": ("place", "product", "exchange", "media"),
-            "acquirers": ("place", "product", "exchange", "media"), "sellers": ("place", "product", "exchange", "media"),
-            "holder": ("place", "product", "exchange", "media"), "lc_company": ("person", "place", "product"), "pl_company": ("person", "place", "product"),
-            "investors": ("product", "exchange", "media", "place"), "subscribers": ("product", "exchange", "media", "place"), "advisors": ("product", "place", "exchange"),
-            "exchange": ("person", "company", "investor", "product", "bank"), "fund": ("person", "place", "exchange", "media"),
-            **{f"main.{t}": _NO_FIRM for t in ("FundingRound", "Valuation", "TotalRaised", "FundClosing", "Acquisition", "Ipo", "Stake", "FinancialResult", "Founding")}}
+UNLIKELY = {
+    "main.LC.joins": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
+    "main.LC.leaves": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
+    "main.ProductLaunch": ("person", "place", "investor", "bank", "public_body", "exchange"),
+    "founders": ("place", "product", "exchange", "media"),
+    "acquirers": ("place", "product", "exchange", "media"),
+    "sellers": ("place", "product", "exchange", "media"),
+    "holder": ("place", "product", "exchange", "media"),
+    "lc_company": ("person", "place", "product"),
+    "pl_company": ("person", "place", "product"),
+    "investors": ("product", "exchange", "media", "place"),
+    "subscribers": ("product", "exchange", "media", "place"),
+    "advisors": ("product", "place", "exchange"),
+    "exchange": ("person", "company", "investor", "product", "bank"),
+    "fund": ("person", "place", "exchange", "media"),
+    **{
+        f"main.{t}": _NO_FIRM
+        for t in ("FundingRound", "Valuation", "TotalRaised", "FundClosing", "Acquisition", "Ipo", "Stake", "FinancialResult", "Founding")
+    },
+}
 PENALTY = 2.0
 SINGLE = {"fund", "holder", "company", "exchange"}
 # below these a reading is not kept; chosen on held-out training articles by models/reader/thresholds.py
-THRESHOLDS = {"amount": 0.35, "percent": 0.5, "percent.FinancialResult": 0.7, "word": 0.4, "role": 0.4, "second": 0.2, "round": 0.5}
+THRESHOLDS = {
+    "amount": 0.35,
+    "amount.FundingRound": 0.3,
+    "amount.FundClosing": 0.4,
+    "amount.Acquisition": 0.45,
+    "amount.MarketActivity": 0.3,
+    "amount.FinancialResult": 0.6,
+    "percent": 0.5,
+    "percent.Stake": 0.7,
+    "percent.FinancialResult": 0.7,
+    "word": 0.4,
+    "word.Acquisition": 0.5,
+    "word.Stake": 0.7,
+    "word.Ipo": 0.55,
+    "word.LC.joins": 0.45,
+    "word.LC.leaves": 0.45,
+    "role": 0.4,
+    "second": 0.2,
+    "round": 0.5,
+}
 
 
 @dataclass(slots=True)
@@ -52,6 +98,7 @@ class Draft:
     round: int | None = None
     values: dict[str, str] = field(default_factory=dict)
     beliefs: dict[str, float] = field(default_factory=dict)
+    rule: Any = None  # the rule mention that proposed it, where one did
 
 
 def _sigmoid(x: Any) -> Any:
@@ -72,13 +119,23 @@ def _by_entity(scores: np.ndarray, entity: np.ndarray, count: int) -> np.ndarray
 class Decoder:
     """Decodes the scores of one article (averaged over the ensemble) to drafts."""
 
-    def __init__(self, inputs: Inputs, scores: Scores, entities: Sequence[Any], class_names: list[str], params: list[dict[str, Any]],
-                 contexts: list[tuple[Any, Any]], facts: Callable[[int], np.ndarray], thresholds: dict[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        scores: Scores,
+        entities: Sequence[Any],
+        class_names: list[str],
+        params: list[dict[str, Any]],
+        contexts: list[tuple[Any, Any]],
+        facts: Callable[[int], np.ndarray],
+        thresholds: dict[str, float] | None = None,
+    ) -> None:
         self.i, self.s, self.n = inputs, scores, len(entities)
         self.kinds = [e.kind for e in entities]
         self.names, self.params, self.contexts = class_names, params, contexts
         self.t = THRESHOLDS | (thresholds or {})
         self.facts = facts
+        self.behind: dict[tuple[int, str], Any] = {}  # the rule mention that proposed a type at an anchor
 
     def entity_scores(self, column: np.ndarray, role: str) -> np.ndarray:
         """[E] logits from a column of mentions; a kind that does not suit the role weighs against it."""
@@ -87,6 +144,7 @@ class Decoder:
         return out - PENALTY * np.array([k in unlikely for k in self.kinds]) if unlikely else out
 
     def threshold(self, kind: str, event_type: str) -> float:
+        """From which probability on a reading is kept."""
         return self.t.get(f"{kind}.{event_type}", self.t[kind])
 
     def drafts(self) -> list[Draft]:
@@ -111,6 +169,7 @@ class Decoder:
         if s.party is not None:
             out += self._on_words({(d.type, d.main) for d in out})
         for d in out:
+            d.rule = next((self.behind[a, d.type] for a in d.anchors if (a, d.type) in self.behind), None)
             self._fill(d)
         return out
 
@@ -211,7 +270,11 @@ class Decoder:
                 logits[key] = logits.get(key, 0) + x
         for key, values in ATTRIBUTES.items():
             relevant = key in ("status", "certainty") or (key, d.type) in (
-                ("instrument", "FundingRound"), ("basis", "Valuation"), ("metric", "FinancialResult"), ("kind", "Stake"))
+                ("instrument", "FundingRound"),
+                ("basis", "Valuation"),
+                ("metric", "FinancialResult"),
+                ("kind", "Stake"),
+            )
             if relevant:
                 p = _softmax(logits[key] / len(self.params))
                 d.values[key] = values[int(p.argmax())]

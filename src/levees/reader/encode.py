@@ -16,11 +16,82 @@ KINDS = ("company", "investor", "bank", "person", "public_body", "media", "produ
 # one marker a token: what the grammar and the names saw there (B for first, I for inside)
 MARKS = ("none", *(f"{p}-{k}" for k in ("amount", "candidate", "percent", "date", *KINDS) for p in "BI"))
 MARK = {m: i for i, m in enumerate(MARKS)}
-POS = ("", "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X", "SPACE")
-DEPS = ("", "nsubj", "nsubj:pass", "obj", "obl", "obl:arg", "obl:agent", "obl:mod", "nmod", "appos", "conj", "ROOT", "acl", "acl:relcl",
-        "advcl", "amod", "case", "det", "flat:name", "iobj", "xcomp", "ccomp", "parataxis", "dep")
-PREPOSITIONS = ("de", "d'", "du", "des", "par", "à", "au", "chez", "avec", "pour", "auprès", "en", "dans", "sur", "selon", "contre", "(", ",",
-                "et", ":", "«", "-", "dont", "le", "la", "l'", "entre")
+POS = (
+    "",
+    "ADJ",
+    "ADP",
+    "ADV",
+    "AUX",
+    "CCONJ",
+    "DET",
+    "INTJ",
+    "NOUN",
+    "NUM",
+    "PART",
+    "PRON",
+    "PROPN",
+    "PUNCT",
+    "SCONJ",
+    "SYM",
+    "VERB",
+    "X",
+    "SPACE",
+)
+DEPS = (
+    "",
+    "nsubj",
+    "nsubj:pass",
+    "obj",
+    "obl",
+    "obl:arg",
+    "obl:agent",
+    "obl:mod",
+    "nmod",
+    "appos",
+    "conj",
+    "ROOT",
+    "acl",
+    "acl:relcl",
+    "advcl",
+    "amod",
+    "case",
+    "det",
+    "flat:name",
+    "iobj",
+    "xcomp",
+    "ccomp",
+    "parataxis",
+    "dep",
+)
+PREPOSITIONS = (
+    "de",
+    "d'",
+    "du",
+    "des",
+    "par",
+    "à",
+    "au",
+    "chez",
+    "avec",
+    "pour",
+    "auprès",
+    "en",
+    "dans",
+    "sur",
+    "selon",
+    "contre",
+    "(",
+    ",",
+    "et",
+    ":",
+    "«",
+    "-",
+    "dont",
+    "le",
+    "la",
+    "l'",
+    "entre",
+)
 NEXT = (",", ".", "(", ")", ":", ";", "et", "a", "est", "-", "»", "en", "de")
 _HIDDEN = [MARK[f"{p}-{k}"] for p in "BI" for k in ("amount", "candidate", "percent", "company", "investor", "person", "product", "bank")]
 _POS = {p: i for i, p in enumerate(POS)}
@@ -28,9 +99,16 @@ _DEP = {d: i for i, d in enumerate(DEPS)}
 _PREP = {p: i + 1 for i, p in enumerate(PREPOSITIONS)}
 _NEXT = {p: i + 1 for i, p in enumerate(NEXT)}
 TYPES_BY_TRIGGER = {  # which word classes may carry an event without an amount of its own
-    "FundingRound": ("raise_verb", "inject_verb", "round_noun"), "Acquisition": ("acquire",), "Stake": ("stake", "acquire"), "Ipo": ("ipo",),
-    "Founding": ("founding",), "LeadershipChange": ("leader",), "ProductLaunch": ("launch",), "FundClosing": ("fund",),
-    "FinancialResult": ("revenue", "profit"), "MarketActivity": ("market",),
+    "FundingRound": ("raise_verb", "inject_verb", "round_noun"),
+    "Acquisition": ("acquire",),
+    "Stake": ("stake", "acquire"),
+    "Ipo": ("ipo",),
+    "Founding": ("founding",),
+    "LeadershipChange": ("leader",),
+    "ProductLaunch": ("launch",),
+    "FundClosing": ("fund",),
+    "FinancialResult": ("revenue", "profit"),
+    "MarketActivity": ("market",),
 }
 
 
@@ -86,6 +164,7 @@ class Forms:
         self._cache: dict[str, tuple[int, int, int, int, int]] = {}
 
     def __call__(self, token: Any) -> tuple[int, int, int, int, int]:
+        """The rows of a token."""
         word = token.text
         found = self._cache.get(word)
         if found is None:
@@ -97,9 +176,13 @@ class Forms:
                 if key is not None and (r := vectors.key2row.get(key, -1)) >= 0:
                     row = r
                     break
-            found = (crc32(low.encode("utf-8", "replace")) % NORM_ROWS, crc32(b"p" + low[:3].encode("utf-8", "replace")) % AFFIX_ROWS,
-                     crc32(b"s" + low[-4:].encode("utf-8", "replace")) % AFFIX_ROWS,
-                     crc32(token.shape_.encode("utf-8", "replace")) % SHAPE_ROWS, row)
+            found = (
+                crc32(low.encode("utf-8", "replace")) % NORM_ROWS,
+                crc32(b"p" + low[:3].encode("utf-8", "replace")) % AFFIX_ROWS,
+                crc32(b"s" + low[-4:].encode("utf-8", "replace")) % AFFIX_ROWS,
+                crc32(token.shape_.encode("utf-8", "replace")) % SHAPE_ROWS,
+                row,
+            )
             if len(self._cache) < 200_000:
                 self._cache[word] = found
         return found
@@ -174,9 +257,25 @@ def encode(reading: Any, *, forms: Forms, lexicon: WordClasses) -> Encoded:
             key = (amount.amount, amount.low, amount.high, amount.currency)
             value = amount.amount if amount.amount is not None else amount.low if amount.low is not None else amount.high
             size = float(np.log10(max(float(abs(value or 1)), 1.0)))
-            anchors.append(Anchor("amount", a, b, amount, groups.setdefault(key, len(groups)),
-                                  (float(amount.certain), float(amount.currency_inferred), size / 10, float(size < 5), float(size > 9),
-                                   float(amount.per_share), float(amount.mod is not None), float(amount.low is not None))))
+            anchors.append(
+                Anchor(
+                    "amount",
+                    a,
+                    b,
+                    amount,
+                    groups.setdefault(key, len(groups)),
+                    (
+                        float(amount.certain),
+                        float(amount.currency_inferred),
+                        size / 10,
+                        float(size < 5),
+                        float(size > 9),
+                        float(amount.per_share),
+                        float(amount.mod is not None),
+                        float(amount.low is not None),
+                    ),
+                )
+            )
     # what a name or a number is called says little of what happens to it: its kind and shape are kept, its form is not
     hidden = np.isin(marks, _HIDDEN)
     words[hidden, 0], words[hidden, 1], words[hidden, 2], words[hidden, 4] = marks[hidden], marks[hidden], marks[hidden], -1
@@ -278,10 +377,21 @@ class PairFeatures:
         after = _NEXT.get(w[c.end], 0) if c.end < len(w) and e.sent[c.end] == e.sent[c.start] else 0
         next_verb = float(c.end < len(w) and e.pos[c.end] in _VERBS)
         count = self.counts.get(c.entity, 0)
-        flags = [float(c.kind == 10), c.coref, float(e.sent[c.start] == 0), e.place[c.start, 3], e.place[c.start, 4],
-                 float(np.log1p(count)), float(self.rank_first.get(c.entity, 99) == 0), float(self.rank_first.get(c.entity, 99) <= 2),
-                 float(self.rank_count.get(c.entity, 99) == 0), float(self.rank_count.get(c.entity, 99) <= 2), next_verb,
-                 float(len(self.counts) <= 2), float(self.first.get(c.entity, 9**9) == c.start)]
+        flags = [
+            float(c.kind == 10),
+            c.coref,
+            float(e.sent[c.start] == 0),
+            e.place[c.start, 3],
+            e.place[c.start, 4],
+            float(np.log1p(count)),
+            float(self.rank_first.get(c.entity, 99) == 0),
+            float(self.rank_first.get(c.entity, 99) <= 2),
+            float(self.rank_count.get(c.entity, 99) == 0),
+            float(self.rank_count.get(c.entity, 99) <= 2),
+            next_verb,
+            float(len(self.counts) <= 2),
+            float(self.first.get(c.entity, 9**9) == c.start),
+        ]
         classes = self._classes_around(c)
         kind, deps = np.zeros(11, np.float32), np.zeros(len(DEPS), np.float32)
         kind[c.kind] = 1
@@ -338,11 +448,16 @@ class PairFeatures:
         ra = np.array([self._root(a.start, a.end) for a in anchors])[:, None]
         rm = np.array([self._root(c.start, c.end) for c in candidates])[None, :]
         va, vm = self.verb[ra], self.verb[rm]
-        same_clause = (e.sent[a0] == e.sent[m0])
+        same_clause = e.sent[a0] == e.sent[m0]
         subject = np.isin(e.dep[rm], (1, 2))
         flags = [
-            (va == vm) & same_clause, (va == vm) & subject & same_clause, (e.head[ra] == rm) & (ra != rm), (e.head[rm] == ra) & (ra != rm),
-            (e.head[ra] == e.head[rm]) & same_clause, (self.verb[e.head[va]] == vm) & same_clause & subject, before & same_clause & subject,
+            (va == vm) & same_clause,
+            (va == vm) & subject & same_clause,
+            (e.head[ra] == rm) & (ra != rm),
+            (e.head[rm] == ra) & (ra != rm),
+            (e.head[ra] == e.head[rm]) & same_clause,
+            (self.verb[e.head[va]] == vm) & same_clause & subject,
+            before & same_clause & subject,
         ]
         if len(self.org_starts):
             left = np.searchsorted(self.org_starts, a0, side="left")

@@ -12,17 +12,55 @@ import numpy as np
 
 from levees.reader.encode import AFFIX_ROWS, DEPS, MARKS, NORM_ROWS, POS, SHAPE_ROWS, Encoded, own_width, pair_width
 
-TYPES = ("FundingRound", "Valuation", "TotalRaised", "FundClosing", "Acquisition", "Ipo", "Stake", "MarketActivity", "FinancialResult",
-         "Founding", "LC.joins", "LC.leaves", "ProductLaunch")
-ROLES = (*(f"main.{t}" for t in TYPES), "investors", "subscribers", "advisors", "acquirers", "sellers", "holder", "founders",
-         "lc_company", "pl_company", "fund", "exchange", "source", "lead")
+TYPES = (
+    "FundingRound",
+    "Valuation",
+    "TotalRaised",
+    "FundClosing",
+    "Acquisition",
+    "Ipo",
+    "Stake",
+    "MarketActivity",
+    "FinancialResult",
+    "Founding",
+    "LC.joins",
+    "LC.leaves",
+    "ProductLaunch",
+)
+ROLES = (
+    *(f"main.{t}" for t in TYPES),
+    "investors",
+    "subscribers",
+    "advisors",
+    "acquirers",
+    "sellers",
+    "holder",
+    "founders",
+    "lc_company",
+    "pl_company",
+    "fund",
+    "exchange",
+    "source",
+    "lead",
+)
 ROLE = {r: i for i, r in enumerate(ROLES)}
 PERCENT_ROLES = ("Acquisition", "Stake", "MarketActivity", "FinancialResult")
 STATUS = ("completed", "ongoing", "planned", "cancelled")
 CERTAINTY = ("asserted", "reported", "denied", "hypothetical")
 INSTRUMENTS = ("", "equity", "debt", "convertible", "grant", "mixed")
 BASES = ("", "pre_money", "post_money", "market_cap")
-METRICS = ("revenue", "net_income", "net_loss", "operating_income", "ebitda", "recurring_revenue", "orders", "debt", "cash", "guidance_revenue")
+METRICS = (
+    "revenue",
+    "net_income",
+    "net_loss",
+    "operating_income",
+    "ebitda",
+    "recurring_revenue",
+    "orders",
+    "debt",
+    "cash",
+    "guidance_revenue",
+)
 VOTES = ("", "capital", "votes")
 ATTRIBUTES = {"status": STATUS, "certainty": CERTAINTY, "instrument": INSTRUMENTS, "basis": BASES, "metric": METRICS, "kind": VOTES}
 WIDTH, PAIR, HIDDEN, ANCHOR_FEATS = 112, 48, 144, 8
@@ -38,21 +76,49 @@ def shapes(classes: int = CLASSES) -> dict[str, tuple[int, ...]]:
     inside = 48 + 24 + 32 + 16 + 80 + 32 + 12 + 8 + 32 + 6 + 48
     d = WIDTH
     out: dict[str, tuple[int, ...]] = {
-        "norm": (NORM_ROWS, 48), "prefix": (AFFIX_ROWS, 24), "suffix": (AFFIX_ROWS, 32), "shape": (SHAPE_ROWS, 16),
-        "vector.w": (300, 80), "tensor.w": (96, 48), "mark": (len(MARKS), 32), "pos": (len(POS), 12), "dep": (len(DEPS), 8), "class.w": (classes, 32),
-        "in.w": (inside, d), "in.b": (d,), "in.g": (d,), "in.o": (d,),
+        "norm": (NORM_ROWS, 48),
+        "prefix": (AFFIX_ROWS, 24),
+        "suffix": (AFFIX_ROWS, 32),
+        "shape": (SHAPE_ROWS, 16),
+        "vector.w": (300, 80),
+        "tensor.w": (96, 48),
+        "mark": (len(MARKS), 32),
+        "pos": (len(POS), 12),
+        "dep": (len(DEPS), 8),
+        "class.w": (classes, 32),
+        "in.w": (inside, d),
+        "in.b": (d,),
+        "in.g": (d,),
+        "in.o": (d,),
     }
     for k in range(len(DILATIONS)):
         out |= {f"conv{k}.w": (3 * d, 2 * d), f"conv{k}.b": (2 * d,), f"conv{k}.g": (d,), f"conv{k}.o": (d,)}
-    out |= {"att.g": (d,), "att.o": (d,), "att.q": (d, d), "att.k": (d, d), "att.v": (d, d), "att.p": (d, d), "att.bias": (HEADS, 12),
-            "out.g": (d,), "out.o": (d,)}
+    out |= {
+        "att.g": (d,),
+        "att.o": (d,),
+        "att.q": (d, d),
+        "att.k": (d, d),
+        "att.v": (d, d),
+        "att.p": (d, d),
+        "att.bias": (HEADS, 12),
+        "out.g": (d,),
+        "out.o": (d,),
+    }
     known = ANCHOR_FEATS + 3 * classes + 3
     ctx = 2 * d + known
     out |= {"anchor.w": (ctx, HIDDEN), "anchor.b": (HIDDEN,), "anchor.u": (HIDDEN, len(TYPES)), "anchor.c": (len(TYPES),)}
     for name, roles in (("party", len(ROLES)), ("date", len(TYPES)), ("percent", len(PERCENT_ROLES)), ("round", 1)):
-        out |= {f"{name}.a": (2 * d, PAIR), f"{name}.m": (2 * d, PAIR), f"{name}.f": (pair_width(classes), HIDDEN), f"{name}.o2": (own_width(classes), HIDDEN),
-                f"{name}.k": (known, HIDDEN), f"{name}.z": (2 * PAIR, HIDDEN),
-                f"{name}.b": (HIDDEN,), f"{name}.u": (HIDDEN, roles), f"{name}.c": (roles,)}
+        out |= {
+            f"{name}.a": (2 * d, PAIR),
+            f"{name}.m": (2 * d, PAIR),
+            f"{name}.f": (pair_width(classes), HIDDEN),
+            f"{name}.o2": (own_width(classes), HIDDEN),
+            f"{name}.k": (known, HIDDEN),
+            f"{name}.z": (2 * PAIR, HIDDEN),
+            f"{name}.b": (HIDDEN,),
+            f"{name}.u": (HIDDEN, roles),
+            f"{name}.c": (roles,),
+        }
     out |= {"attr.w": (3 * d + len(TYPES) + known + FACTS, HIDDEN), "attr.b": (HIDDEN,)}
     for name, values in ATTRIBUTES.items():
         out |= {f"attr.{name}.u": (HIDDEN, len(values)), f"attr.{name}.c": (len(values),)}
@@ -62,48 +128,75 @@ def shapes(classes: int = CLASSES) -> dict[str, tuple[int, ...]]:
 class Ops(Protocol):
     """What the network needs of an array library."""
 
-    def array(self, x: np.ndarray) -> Any: ...
-    def cat(self, xs: list[Any]) -> Any: ...
-    def relu(self, x: Any) -> Any: ...
-    def sigmoid(self, x: Any) -> Any: ...
-    def softmax(self, x: Any) -> Any: ...
-    def norm(self, x: Any, gain: Any, offset: Any) -> Any: ...
-    def drop(self, x: Any, rate: float) -> Any: ...
-    def keep(self, n: int, rate: float) -> Any: ...
-    def shift(self, x: Any, by: int) -> Any: ...
+    def array(self, x: np.ndarray) -> Any:
+        """An array of the library."""
+        ...
+    def cat(self, xs: list[Any]) -> Any:
+        """Join along the last axis."""
+        ...
+    def relu(self, x: Any) -> Any:
+        """Zero below zero."""
+        ...
+    def sigmoid(self, x: Any) -> Any:
+        """Logistic."""
+        ...
+    def softmax(self, x: Any) -> Any:
+        """Softmax over the last axis."""
+        ...
+    def norm(self, x: Any, gain: Any, offset: Any) -> Any:
+        """Layer normalisation."""
+        ...
+    def drop(self, x: Any, rate: float) -> Any:
+        """Dropout, while training."""
+        ...
+    def keep(self, n: int, rate: float) -> Any:
+        """[n, 1] rows kept while training, else 1."""
+        ...
+    def shift(self, x: Any, by: int) -> Any:
+        """Rows moved by so many places, zeros filling in."""
+        ...
 
 
 class NumpyOps:
     """The operations in NumPy; no dropout."""
 
     def array(self, x: np.ndarray) -> np.ndarray:
+        """An array of the library."""
         return x
 
     def cat(self, xs: list[np.ndarray]) -> np.ndarray:
+        """Join along the last axis."""
         return np.concatenate(xs, -1)
 
     def relu(self, x: np.ndarray) -> np.ndarray:
+        """Zero below zero."""
         return np.maximum(x, 0)
 
     def sigmoid(self, x: np.ndarray) -> np.ndarray:
+        """Logistic."""
         return 1 / (1 + np.exp(-np.clip(x, -40, 40)))
 
     def softmax(self, x: np.ndarray) -> np.ndarray:
+        """Softmax over the last axis."""
         z = np.exp(x - x.max(-1, keepdims=True))
         return z / z.sum(-1, keepdims=True)
 
     def norm(self, x: np.ndarray, gain: np.ndarray, offset: np.ndarray) -> np.ndarray:
+        """Layer normalisation."""
         mean = x.mean(-1, keepdims=True)
         centred = x - mean
         return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5) * gain + offset
 
     def drop(self, x: np.ndarray, rate: float) -> np.ndarray:
+        """Dropout, while training."""
         return x
 
     def keep(self, n: int, rate: float) -> float:
+        """[n, 1] rows kept while training, else 1."""
         return 1.0
 
     def shift(self, x: np.ndarray, by: int) -> np.ndarray:
+        """Rows moved by so many places, zeros filling in."""
         out = np.zeros_like(x)
         if by > 0:
             out[by:] = x[:-by]
@@ -116,12 +209,21 @@ def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
     """[N, WIDTH]: the tokens in their context. `vectors` holds the static vectors of the tokens, [N, 300]."""
     w = e.words
     known = xp.keep(len(w), 0.3)  # a form is forgotten now and then, so that its ending, class and neighbours have to do
-    x = xp.cat([
-        p["norm"][w[:, 0]] * known, p["prefix"][w[:, 1]] * known, p["suffix"][w[:, 2]], p["shape"][w[:, 3]],
-        (xp.array(vectors) * xp.keep(len(w), 0.1)) @ p["vector.w"], p["mark"][e.marks], p["pos"][e.pos], p["dep"][e.dep],
-        xp.drop(xp.array(e.classes), 0.2) @ p["class.w"], xp.array(e.place),
-        xp.drop(xp.array(e.tensor / 3), 0.2) @ p["tensor.w"],
-    ])
+    x = xp.cat(
+        [
+            p["norm"][w[:, 0]] * known,
+            p["prefix"][w[:, 1]] * known,
+            p["suffix"][w[:, 2]],
+            p["shape"][w[:, 3]],
+            (xp.array(vectors) * xp.keep(len(w), 0.1)) @ p["vector.w"],
+            p["mark"][e.marks],
+            p["pos"][e.pos],
+            p["dep"][e.dep],
+            xp.drop(xp.array(e.classes), 0.2) @ p["class.w"],
+            xp.array(e.place),
+            xp.drop(xp.array(e.tensor / 3), 0.2) @ p["tensor.w"],
+        ]
+    )
     x = xp.drop(x, 0.35)
     x = xp.relu(xp.norm(x @ p["in.w"] + p["in.b"], p["in.g"], p["in.o"]))
     for k, by in enumerate(DILATIONS):
@@ -190,7 +292,9 @@ def anchor_scores(xp: Any, p: dict[str, Any], context: Any, known: np.ndarray) -
     return x @ p["anchor.u"] + p["anchor.c"]
 
 
-def pair_scores(xp: Any, p: dict[str, Any], name: str, anchors: Any, candidates: Any, features: np.ndarray, own: np.ndarray, known: np.ndarray) -> Any:
+def pair_scores(
+    xp: Any, p: dict[str, Any], name: str, anchors: Any, candidates: Any, features: np.ndarray, own: np.ndarray, known: np.ndarray
+) -> Any:
     """[A, M, R] logits: does this candidate play this role beside this anchor?
 
     Features of the pair, of the candidate and of the anchor enter the hidden layer by matrices of their own, so that only what is
@@ -200,7 +304,11 @@ def pair_scores(xp: Any, p: dict[str, Any], name: str, anchors: Any, candidates:
     m = xp.drop(candidates, 0.3) @ p[f"{name}.m"]
     z = xp.cat([a[:, None, :] * m[None, :, :], a[:, None, :] + m[None, :, :]])
     x = z @ p[f"{name}.z"] + xp.drop(xp.array(features), PAIR_DROP[0]) @ p[f"{name}.f"] + p[f"{name}.b"]
-    x = x + (xp.drop(xp.array(own), PAIR_DROP[1]) @ p[f"{name}.o2"])[None] + (xp.drop(xp.array(known), PAIR_DROP[2]) @ p[f"{name}.k"])[:, None]
+    x = (
+        x
+        + (xp.drop(xp.array(own), PAIR_DROP[1]) @ p[f"{name}.o2"])[None]
+        + (xp.drop(xp.array(known), PAIR_DROP[2]) @ p[f"{name}.k"])[:, None]
+    )
     return xp.drop(xp.relu(x), PAIR_DROP[3]) @ p[f"{name}.u"] + p[f"{name}.c"]
 
 

@@ -47,11 +47,23 @@ def prepare(encoded: Encoded, doc: Any, rounds: list[Candidate], table: np.ndarr
     vectors = np.where(rows[:, None] >= 0, table[np.maximum(rows, 0)], 0).astype(np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
     features = PairFeatures(encoded, [fold(t.text) for t in doc])
-    return Inputs(encoded, vectors, anchor_inputs(encoded), features.pairs(encoded.anchors, encoded.mentions),
-                  features.pairs(encoded.anchors, encoded.dates), features.pairs(encoded.anchors, encoded.percents),
-                  features.pairs(encoded.anchors, rounds), rounds, np.array([m.entity for m in encoded.mentions], dtype=np.int64),
-                  {"party": features.own(encoded.mentions), "date": features.own(encoded.dates), "percent": features.own(encoded.percents),
-                   "round": features.own(rounds)})
+    return Inputs(
+        encoded,
+        vectors,
+        anchor_inputs(encoded),
+        features.pairs(encoded.anchors, encoded.mentions),
+        features.pairs(encoded.anchors, encoded.dates),
+        features.pairs(encoded.anchors, encoded.percents),
+        features.pairs(encoded.anchors, rounds),
+        rounds,
+        np.array([m.entity for m in encoded.mentions], dtype=np.int64),
+        {
+            "party": features.own(encoded.mentions),
+            "date": features.own(encoded.dates),
+            "percent": features.own(encoded.percents),
+            "round": features.own(rounds),
+        },
+    )
 
 
 def run(xp: Any, p: dict[str, Any], inputs: Inputs) -> Scores:
@@ -60,15 +72,22 @@ def run(xp: Any, p: dict[str, Any], inputs: Inputs) -> Scores:
     h = tokens(xp, p, e, inputs.vectors)
     anchors = contexts(xp, h, e, e.anchors)
     mentions = contexts(xp, h, e, e.mentions)
+
     def pairs(name: str, candidates: list[Candidate], features: np.ndarray, context: Any = None) -> Any:
         if not candidates or not e.anchors:
             return None
         context = contexts(xp, h, e, candidates) if context is None else context
         return pair_scores(xp, p, name, anchors, context, features, inputs.own[name], inputs.known)
 
-    return Scores(anchor_scores(xp, p, anchors, inputs.known), pairs("party", e.mentions, inputs.party, mentions),
-                  pairs("date", e.dates, inputs.date), pairs("percent", e.percents, inputs.percent),
-                  pairs("round", inputs.rounds, inputs.round), anchors, mentions)
+    return Scores(
+        anchor_scores(xp, p, anchors, inputs.known),
+        pairs("party", e.mentions, inputs.party, mentions),
+        pairs("date", e.dates, inputs.date),
+        pairs("percent", e.percents, inputs.percent),
+        pairs("round", inputs.rounds, inputs.round),
+        anchors,
+        mentions,
+    )
 
 
 NUMPY = NumpyOps()
