@@ -29,7 +29,10 @@ def load(*, types: Iterable[str] | None = None, entities: str | Path | None = No
     `types` names the event types to look for (all by default), `entities` a file of names to know beside the shipped
     ones. Raises `ValueError` for a type that is not known.
 
-    >>> nlp = levees.load(types=["FundingRound"])  # doctest: +SKIP
+    >>> import levees
+    >>> nlp = levees.load(types=["FundingRound", "Valuation"])
+    >>> nlp.pipe_names[-1]
+    'levees_events'
     """
     from levees.pipes.build import make_nlp
 
@@ -51,8 +54,10 @@ def extract(
     A `title` given apart is put before the text, with a blank line between. Offsets count Unicode code points.
     Raises `ValueError` where `published` is no date, `TypeError` where `text` is no text.
 
-    >>> levees.extract("Alba lève 12 M€.").events[0].amount.currency  # doctest: +SKIP
-    'EUR'
+    >>> import levees
+    >>> found = levees.extract("La start-up lyonnaise Verdanta a levé 12 millions d'euros auprès de Partech.")
+    >>> [(event.type, event.company.name, event.amount.amount, event.amount.currency) for event in found.events]
+    [('FundingRound', 'Verdanta', Decimal('12000000'), 'EUR')]
     """
     article = as_article({"text": text, "published": published, "title": title, "id": id})
     from levees.pipes.build import read
@@ -73,9 +78,12 @@ def annotate(
     alone), an `Article`, or a text. An item that cannot be read raises its error; with `on_error`, that is called
     with the item's position, the item and the error, and the run goes on.
 
-    >>> for extraction in levees.annotate([{"id": "1", "text": "Alba lève 12 M€."}]):  # doctest: +SKIP
-    ...     print(extraction.id, len(extraction.events))
-    1 1
+    >>> import levees
+    >>> articles = [{"id": "a", "text": "La start-up Verdanta a levé 12 millions d'euros."}, {"id": "b", "text": "Il pleut à Brest."}]
+    >>> for extraction in levees.annotate(articles):
+    ...     print(extraction.id, [event.type for event in extraction.events])
+    a ['FundingRound']
+    b []
     """
     if isinstance(items, (str, Mapping)):
         raise TypeError("annotate reads many articles; give a list of them, or use extract for one")

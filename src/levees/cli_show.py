@@ -14,12 +14,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from levees.schema import BaseEvent, Extraction, Money, Party, Span, TimeExpression, plain
+from levees.schema import BaseEvent, Extraction, Money, Party, TimeExpression, plain
 
 if TYPE_CHECKING:
     from levees.corpus import Summary
 
 LONGEST = 1_000  # characters of a sentence
+WIDE = 100  # columns from which there is room for all slots in the table; below, they stand under the sentence
 WHO = ("target", "holder", "manager", "person", "company", "scope")
 STATUS_STYLES = {"completed": "green", "ongoing": "yellow", "planned": "cyan", "cancelled": "red"}
 CERTAINTY_STYLES = {"asserted": "", "reported": "yellow", "denied": "red", "hypothetical": "magenta"}
@@ -28,16 +29,26 @@ SLOT_STYLES: dict[type, str] = {Party: "cyan", Money: "bold green", TimeExpressi
 
 
 def show(extraction: Extraction, console: Console | None = None) -> None:
-    """Print an extraction for a person: one row an event, then the sentence of each with what was read in it."""
+    """Print an extraction for a person: one row an event, then each sentence with what was read in it, after its events' numbers."""
     console = console or Console()
     if not extraction.events:
         console.print("No event found." if extraction.text.strip() else "The text is empty: no event found.")
         return
-    console.print(_table(extraction))
+    wide = console.width >= WIDE
+    console.print(_table(extraction, wide))
     console.print()
+    told: dict[tuple[int, int] | None, list[int]] = {}
     for n, event in enumerate(extraction.events, start=1):
-        if event.evidence:
-            console.print(Padding(Text.assemble((f"{n}  ", "dim"), _evidence(extraction, event, event.evidence)), (0, 0, 0, 1)))
+        told.setdefault((event.evidence.start, event.evidence.end) if event.evidence else None, []).append(n)
+    for place, numbers in told.items():
+        events = {n: extraction.events[n - 1] for n in numbers}
+        if place is not None:
+            which = " ".join(map(str, numbers))
+            sentence = _evidence(extraction, list(events.values()), *place)
+            console.print(Padding(Text.assemble((f"{which}  ", "dim"), sentence), (0, 0, 0, 1)))
+        for n, event in events.items():
+            if not wide and (more := _more(event)):
+                console.print(Padding(Text.assemble((f"{n}  " if len(events) > 1 else "", "dim"), ", ".join(more)), (0, 0, 0, 4)))
 
 
 @contextmanager
@@ -78,18 +89,18 @@ def _figure(n: Decimal) -> str:
     return f"{n:,f}"
 
 
-def _table(extraction: Extraction) -> Table:
+def _table(extraction: Extraction, wide: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("", justify="right", style="dim")
-    table.add_column("event", style="bold")
+    table.add_column("event", style="bold", no_wrap=True)
     table.add_column("who", style="cyan")
     table.add_column("amount", justify="right", no_wrap=True)
-    for name in ("how far", "date", "more"):
+    for name in ("how far", "date", "more") if wide else ("how far", "date"):
         table.add_column(name)
     for n, event in enumerate(extraction.events, start=1):
         # Text, not str: brackets in a name are no markup
-        who, day, more = Text(_who(event)), Text(_date(event)), Text(_more(event))
-        table.add_row(str(n), event.type, who, _amount(event), _how_far(event), day, more)
+        row = [Text(str(n)), Text(event.type), Text(_who(event)), _amount(event), _how_far(event), Text(_date(event))]
+        table.add_row(*row, *([Text("\n".join(_more(event)))] if wide else []))
     return table
 
 
@@ -121,14 +132,14 @@ def _date(event: BaseEvent) -> str:
     return "–" if value is None else f"{value.mod.value} {value.value}" if value.mod else value.value
 
 
-def _more(event: BaseEvent) -> str:
+def _more(event: BaseEvent) -> list[str]:
     shown = {"type", "amount", "date", _who_slot(event)} | BaseEvent.model_fields.keys() - {"source"}
     bits = []
     for slot in type(event).model_fields:
         value = getattr(event, slot)
         if slot not in shown and value is not None and value != []:
             bits.append(f"{slot}: {_plain(value)}")
-    return "\n".join(bits)
+    return bits
 
 
 def _plain(value: object) -> str:
@@ -139,13 +150,13 @@ def _plain(value: object) -> str:
     return f"{value:f}" if hasattr(value, "as_tuple") else str(getattr(value, "value", value))
 
 
-def _evidence(extraction: Extraction, event: BaseEvent, evidence: Span) -> Text:
-    start, end = evidence.start, min(evidence.end, evidence.start + LONGEST)
+def _evidence(extraction: Extraction, events: list[BaseEvent], start: int, whole: int) -> Text:
+    end = min(whole, start + LONGEST)
     text = Text(extraction.text[start:end].replace("\n", " "))
-    for first, last, style in _marks(event):
+    for first, last, style in (mark for event in events for mark in _marks(event)):
         if start <= first and last <= end:
             text.stylize(style, first - start, last - start)
-    if end < evidence.end:
+    if end < whole:
         text.append(" …", style="dim")
     return text
 
