@@ -19,8 +19,9 @@ from check import blocks
 from spacy.tokens import Doc, DocBin
 from spacy.util import compile_infix_regex
 
-GLUED = r"(?<=[a-zà-öø-ÿ0-9»)])\.(?=[A-ZÀ-ÖØ-Þ«])"
 from levees.sentences import split_sentences
+
+GLUED = r"(?<=[a-zà-öø-ÿ0-9»)])\.(?=[A-ZÀ-ÖØ-Þ«])"
 
 KINDS = {"c": "company", "i": "investor", "b": "bank", "p": "person", "g": "public_body", "m": "media", "d": "product", "l": "place",
          "x": "exchange", "o": "other"}
