@@ -20,6 +20,12 @@ def run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
+def seconds_of(code: str) -> float:
+    """Processor time, the best of three: other work on the machine only ever adds."""
+    timed = f"import time; t = time.process_time(); {code}; print(time.process_time() - t)"
+    return min(float(run(timed).split()[-1]) for _ in range(3))
+
+
 def test_the_public_surface_is_frozen():
     assert sorted(levees.__all__) == sorted(SURFACE)
     assert dir(levees) == sorted([*SURFACE, "__version__"])
@@ -37,11 +43,10 @@ def test_an_unknown_name_is_an_attribute_error():
 
 
 def test_importing_is_cheap():
-    code = "import sys, time; t = time.perf_counter(); import levees; s = time.perf_counter() - t; "
-    code += "print(s, *({'spacy', 'pydantic', 'numpy', 'thinc'} & sys.modules.keys()))"
-    # the best of three: other work on the machine only ever adds
-    seconds, *heavy = min((run(code).split() for _ in range(3)), key=lambda out: float(out[0]))
-    assert heavy == [] and float(seconds) < 0.2
+    code = "import sys; import levees; print(*({'spacy', 'pydantic', 'numpy', 'thinc'} & sys.modules.keys()))"
+    assert run(code) == ""
+    # pydantic alone takes 0.2 s
+    assert seconds_of("import levees") < seconds_of("import pydantic; pydantic.BaseModel")
 
 
 def test_asking_for_a_model_of_the_schema_imports_no_spacy():
@@ -54,6 +59,4 @@ def test_help_needs_no_pipeline():
 
 
 def test_help_comes_at_once():
-    code = "import time; t = time.perf_counter(); from levees.cli import app; app(['--help'], standalone_mode=False); "
-    code += "print(time.perf_counter() - t)"
-    assert min(float(run(code).split()[-1]) for _ in range(3)) < 0.4
+    assert seconds_of("from levees.cli import app; app(['--help'], standalone_mode=False)") < seconds_of("import spacy")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -74,12 +73,11 @@ def test_not_utf8(tmp_path: Path) -> None:
         load_registry(path)
 
 
-def test_many_names_cost_nothing_per_article() -> None:
-    table = load_registry({"name": f"Zorb{i} Kerdoc", "kind": "company", "siren": str(i)} for i in range(20_000))
+def test_many_names_cost_nothing_per_article(best_of) -> None:
+    small, table = (load_registry({"name": f"Zorb{i} Kerdoc", "kind": "company", "siren": str(i)} for i in range(n)) for n in (20, 20_000))
     text = "Le groupe Bolvéa a vendu Zorb7 Kerdoc à Partech. " * 20
     sentences = split_sentences(text)
-    find_names(text, sentences, registry=table)
-    start = time.perf_counter()
     found = find_names(text, sentences, registry=table)
-    assert time.perf_counter() - start < 0.1
+    few, many = (best_of(lambda r=r: find_names(text, sentences, registry=r), 5) for r in (small, table))
+    assert many < 5 * few
     assert {n.ids.get("siren") for n in found if n.ids} == {"7"}

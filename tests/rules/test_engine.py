@@ -1,7 +1,5 @@
 """Loading, matching, explaining: what a rule file may say and what the engine makes of it."""
 
-import time
-
 import pytest
 
 from levees.rules.check import check, costs
@@ -194,17 +192,14 @@ def test_everything_is_grounded():
                 assert reading.text[found.start : found.end] == found.text
 
 
-def test_linear_in_the_length_of_one_sentence():
+def test_linear_in_the_length_of_one_sentence(grows_linearly):
     matcher = Matcher(load_rules())
 
-    def spent(n):
+    def prepare(n):
         reading = reading_of("[c:Alba] lève 12 M€ auprès de [i:Vallon] et [c:Borel] rachète [c:Corto], " * n)
-        begun = time.perf_counter()
-        matcher(reading)
-        return time.perf_counter() - begun
+        return lambda: matcher(reading)
 
-    spent(20)
-    assert spent(400) < 12 * spent(100) + 0.5
+    grows_linearly(prepare, 40)
 
 
 def test_costs_name_every_rule():
