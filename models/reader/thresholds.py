@@ -59,9 +59,9 @@ def main() -> None:
     if args.sweep:
         keys = [f"amount.{t}" for t in TYPES[:9]] + [f"percent.{t}" for t in PERCENT_ROLES] + [f"word.{t}" for t in WORD_TYPES] + ["second"]
         for key in keys:
-            base = THRESHOLDS.get(key.split(".")[0], 0.5)
+            base = THRESHOLDS.get(key, THRESHOLDS.get(key.split(".")[0], 0.5))
             tried = {}
-            for value in (0.25, 0.35, 0.45, 0.55, 0.65, 0.8) if key != "second" else (0.15, 0.2, 0.3, 0.4):
+            for value in (0.15, 0.25, 0.35, 0.45, 0.55, 0.7) if key != "second" else (0.15, 0.2, 0.3, 0.4):
                 tried[value] = held.report(best | {key: value})[0].all.event.f1
             top = max(tried, key=lambda v: (tried[v] - 0.0004 * abs(v - base) * 10, -abs(v - base)))
             if tried[top] > report.all.event.f1 + 0.0005:

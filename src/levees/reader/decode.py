@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from levees.reader.encode import VERBS
 from levees.reader.network import ATTRIBUTES, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes
 from levees.reader.score import NUMPY, Inputs, Scores
 
@@ -34,7 +35,7 @@ SLOT_ROLES = {
     "Ipo": {"exchange": "exchange"},
 }
 # kinds that seldom play a role; recognition errs, so they weigh against it and do not forbid it
-_NO_FIRM = ("person", "place", "exchange", "media")
+_NO_FIRM = ("person", "place", "exchange", "media", "product")
 UNLIKELY = {
     "main.LC.joins": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
     "main.LC.leaves": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
@@ -61,7 +62,8 @@ SINGLE = {"fund", "holder", "company", "exchange"}
 THRESHOLDS = {
     "amount": 0.35,
     "amount.FundingRound": 0.3,
-    "amount.FundClosing": 0.4,
+    "amount.FundClosing": 0.3,
+    "amount.TotalRaised": 0.2,
     "amount.Acquisition": 0.45,
     "amount.MarketActivity": 0.3,
     "amount.FinancialResult": 0.6,
@@ -71,9 +73,9 @@ THRESHOLDS = {
     "word": 0.4,
     "word.Acquisition": 0.5,
     "word.Stake": 0.7,
-    "word.Ipo": 0.55,
-    "word.LC.joins": 0.45,
-    "word.LC.leaves": 0.45,
+    "word.Ipo": 0.6,
+    "word.LC.joins": 0.5,
+    "word.LC.leaves": 0.4,
     "role": 0.4,
     "second": 0.2,
     "round": 0.5,
@@ -173,10 +175,12 @@ class Decoder:
             self._fill(d)
         return out
 
-    def _types(self, p: np.ndarray, kind: str, allowed: Any) -> list[str]:
-        ranked = sorted(allowed, key=lambda t: -p[TYPES.index(t)])
-        keep = [t for t in ranked[:1] if p[TYPES.index(t)] >= self.threshold(kind, t)]
-        return keep + [t for t in ranked[1:2] if keep and p[TYPES.index(t)] >= max(0.6, self.threshold(kind, t))]
+    def _types(self, p: np.ndarray, kind: str, allowed: Sequence[str]) -> list[str]:
+        """The type that passes its threshold by most; a second one only where it is likely by itself."""
+        chance = {t: float(p[TYPES.index(t)]) for t in allowed}
+        ranked = sorted(allowed, key=lambda t: -chance[t] / self.threshold(kind, t))
+        keep = [t for t in ranked[:1] if chance[t] >= self.threshold(kind, t)]
+        return keep + [t for t in ranked[1:2] if keep and chance[t] >= max(0.6, self.threshold(kind, t))]
 
     def _mention(self, anchors: list[int], entity: int, role: str) -> tuple[int, int]:
         """The best (anchor, mention) for an entity in a role."""
@@ -196,13 +200,21 @@ class Decoder:
         p = p[:-1] / max(1 - p[-1], 1e-6) if p[-1] < 0.9 else p[:-1]
         order = np.argsort(-p)
         keep = [int(order[0])] if p[order[0]] >= 0.15 else []
-        if self.i.encoded.anchors[best].kind == "amount":
-            keep += [int(x) for x in order[1:6] if keep and p[x] >= self.t["second"]]
+        if self.i.encoded.anchors[best].kind == "amount" and keep:
+            _, first = self._mention(anchors, keep[0], f"main.{t}")
+            others = [int(x) for x in order[1:6] if p[x] >= self.t["second"]]
+            keep += [x for x in others if self._beside(first, self._mention(anchors, x, f"main.{t}")[1])]
         out = []
         for x in keep:
             a, m = self._mention(anchors, x, f"main.{t}")
             out.append(Draft(t, best, anchors, x, m, probability * float(min(1.0, p[x] + 0.3))))
         return out
+
+    def _beside(self, one: int, other: int) -> bool:
+        """Whether two mentions stand in one list (« A, B et C »): only then can one amount be that of both."""
+        e = self.i.encoded
+        a, b = sorted((e.mentions[one], e.mentions[other]), key=lambda c: c.start)
+        return bool(e.sent[a.start] == e.sent[b.start] and b.start - a.end <= 12 and not np.isin(e.pos[a.end : b.start], VERBS).any())
 
     def _on_words(self, known: set[tuple[str, int | None]]) -> list[Draft]:
         e, s, out = self.i.encoded, self.s, []

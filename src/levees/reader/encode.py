@@ -302,7 +302,7 @@ def encode(reading: Any, *, forms: Forms, lexicon: WordClasses) -> Encoded:
 
 
 _EDGES = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 41, 81])
-_VERBS = (_POS["VERB"], _POS["AUX"])
+VERBS = (_POS["VERB"], _POS["AUX"])
 
 
 def _one_hot(values: np.ndarray, size: int) -> np.ndarray:
@@ -339,7 +339,7 @@ class PairFeatures:
             (cumulative((w == "(") | (w == ")")), (1, 2)),
             (cumulative((w == "et") | (w == "ou")), (1,)),
             (cumulative((w == "qui") | (w == "que") | (w == "dont") | (w == "qu'")), (1,)),
-            (cumulative(np.isin(e.pos, _VERBS)), (1, 2, 3)),
+            (cumulative(np.isin(e.pos, VERBS)), (1, 2, 3)),
             (cumulative(w == "."), (1,)),
         ]
         self.words = words
@@ -361,7 +361,7 @@ class PairFeatures:
     def _governors(self) -> np.ndarray:
         e = self.e
         out = np.arange(len(e.marks))
-        is_verb = np.isin(e.pos, _VERBS[:1])
+        is_verb = np.isin(e.pos, VERBS[:1])
         for i in range(len(out)):
             j, steps = i, 0
             while steps < 12 and not is_verb[j] and e.head[j] != j:
@@ -375,7 +375,7 @@ class PairFeatures:
         root = self._root(c.start, c.end)
         before = _PREP.get(w[c.start - 1], 0) if c.start and e.sent[c.start - 1] == e.sent[c.start] else 0
         after = _NEXT.get(w[c.end], 0) if c.end < len(w) and e.sent[c.end] == e.sent[c.start] else 0
-        next_verb = float(c.end < len(w) and e.pos[c.end] in _VERBS)
+        next_verb = float(c.end < len(w) and e.pos[c.end] in VERBS)
         count = self.counts.get(c.entity, 0)
         flags = [
             float(c.kind == 10),
