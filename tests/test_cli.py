@@ -65,8 +65,8 @@ def test_extract_restricts_types(request):
     ("", "The text is empty"), ("  \n", "The text is empty"), ("Il pleut à Brest.", "No event found"),
 ])
 def test_nothing_to_show_is_said(text, says):
-    result = run("extract", "-", input=text)
-    assert result.exit_code == 0 and says in result.output
+    for result in (run("extract", "-", input=text), run("extract", text)):
+        assert result.exit_code == 0 and says in result.output
 
 
 @pytest.mark.parametrize(("args", "says"), [

@@ -179,6 +179,8 @@ def read_text(article: str) -> str:
     """The text of an argument: a file's, standard input's, or the argument itself."""
     if article == "-":
         return _decode(sys.stdin.buffer.read(), "standard input")
+    if not article.strip():
+        return article  # Path("") would be this folder
     try:
         path = Path(article)
         if path.is_dir():
