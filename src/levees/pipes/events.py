@@ -20,7 +20,7 @@ from levees.reader.encode import Candidate, Forms, encode, token_range
 from levees.reader.facts import as_inputs, assessed
 from levees.reader.fuse import add_rules
 from levees.reader.lexicon import shipped
-from levees.reader.score import NUMPY, Inputs, Scores, prepare, run
+from levees.reader.score import Inputs, ensemble
 
 
 def load_weights(path: Path) -> dict[str, np.ndarray]:
@@ -61,26 +61,14 @@ class Reader:
             reading.events = [e for e in events if self.types is None or type(e).__name__ in self.types]
         return doc
 
-    def inputs(self, reading: Reading) -> Inputs:
-        """The article as arrays."""
-        doc = reading.doc
-        encoded = encode(reading, forms=self.forms, lexicon=self.lexicon)
-        starts = np.array([t.idx for t in doc])
-        ends = starts + np.array([len(t) for t in doc])
-        rounds = [Candidate(*token_range(starts, ends, c.start, c.end), c) for c in find_rounds(reading.text)]
-        return prepare(encoded, doc, rounds, doc.vocab.vectors.data)
-
     def read(self, reading: Reading) -> tuple[Inputs, Decoder]:
         """Scores, averaged over the networks, in a decoder."""
-        inputs = self.inputs(reading)
-        runs = [run(NUMPY, p, inputs) for p in self.weights]
-        mean = {}
-        for key in ("types", "party", "date", "percent", "round"):
-            values = [getattr(r, key) for r in runs]
-            mean[key] = None if values[0] is None else sum(values) / len(values)
-        scores = Scores(**mean, anchor_context=None, mention_context=None)
+        encoded = encode(reading, forms=self.forms, lexicon=self.lexicon)
+        starts = np.array([t.idx for t in reading.doc])
+        ends = starts + np.array([len(t) for t in reading.doc])
+        rounds = [Candidate(*token_range(starts, ends, c.start, c.end), c) for c in find_rounds(reading.text)]
+        inputs, scores, contexts = ensemble(self.weights, encoded, reading.doc, rounds)
         behind = add_rules(scores, inputs, reading, self.bonus)
-        contexts = [(r.anchor_context, r.mention_context) for r in runs]
         doc = reading.doc
 
         def facts(anchor: int) -> np.ndarray:

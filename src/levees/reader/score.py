@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,14 +44,24 @@ class Inputs:
 
 def prepare(encoded: Encoded, doc: Any, rounds: list[Candidate], table: np.ndarray) -> Inputs:
     """Lay out the inputs of an encoded article; `table` is the vectors' data."""
+    return lay_out(encoded, doc, rounds, static_vectors(encoded, table), anchor_inputs(encoded))
+
+
+def static_vectors(encoded: Encoded, table: np.ndarray) -> np.ndarray:
+    """[N, 300] unit vectors of the tokens; zeros where there is none."""
     rows = encoded.words[:, 4]
     vectors = np.where(rows[:, None] >= 0, table[np.maximum(rows, 0)], 0).astype(np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    return vectors
+
+
+def lay_out(encoded: Encoded, doc: Any, rounds: list[Candidate], vectors: np.ndarray, known: np.ndarray) -> Inputs:
+    """The inputs, given the vectors and what is known of the anchors."""
     features = PairFeatures(encoded, [fold(t.text) for t in doc])
     return Inputs(
         encoded,
         vectors,
-        anchor_inputs(encoded),
+        known,
         features.pairs(encoded.anchors, encoded.mentions),
         features.pairs(encoded.anchors, encoded.dates),
         features.pairs(encoded.anchors, encoded.percents),
@@ -91,3 +102,42 @@ def run(xp: Any, p: dict[str, Any], inputs: Inputs) -> Scores:
 
 
 NUMPY = NumpyOps()
+# a word whose best type stays under this carries no event, whatever its neighbours: its pairs are not looked at
+WORD_FLOOR = -3.0
+
+
+def ensemble(
+    weights: Sequence[dict[str, Any]], encoded: Encoded, doc: Any, rounds: list[Candidate]
+) -> tuple[Inputs, Scores, list[tuple[Any, Any]]]:
+    """Scores averaged over networks, and each network's contexts of anchors and mentions.
+
+    Anchors are scored first; words that cannot carry an event are dropped before pairs are made, which is most of the work.
+    """
+    vectors = static_vectors(encoded, doc.vocab.vectors.data)
+    known = anchor_inputs(encoded)
+    hidden = [tokens(NUMPY, p, encoded, vectors) for p in weights]
+    anchors = [contexts(NUMPY, h, encoded, encoded.anchors) for h in hidden]
+    types = sum(anchor_scores(NUMPY, p, a, known) for p, a in zip(weights, anchors, strict=True)) / len(weights)
+    keep = np.array([a.kind != "word" for a in encoded.anchors], dtype=bool) | (types.max(-1) > WORD_FLOOR if len(types) else False)
+    encoded.anchors = [a for a, k in zip(encoded.anchors, keep, strict=True) if k]
+    anchors, types, known = [a[keep] for a in anchors], types[keep], known[keep]
+    inputs = lay_out(encoded, doc, rounds, vectors, known)
+    mentions = [contexts(NUMPY, h, encoded, encoded.mentions) for h in hidden]
+
+    def pairs(name: str, candidates: list[Candidate], features: np.ndarray, seen: list[Any] | None = None) -> Any:
+        if not candidates or not encoded.anchors:
+            return None
+        seen = seen or [contexts(NUMPY, h, encoded, candidates) for h in hidden]
+        own, nets = inputs.own[name], zip(weights, anchors, seen, strict=True)
+        return sum(pair_scores(NUMPY, p, name, a, c, features, own, known) for p, a, c in nets) / len(weights)
+
+    scores = Scores(
+        types,
+        pairs("party", encoded.mentions, inputs.party, mentions),
+        pairs("date", encoded.dates, inputs.date),
+        pairs("percent", encoded.percents, inputs.percent),
+        pairs("round", rounds, inputs.round),
+        None,
+        None,
+    )
+    return inputs, scores, list(zip(anchors, mentions, strict=True))
