@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
@@ -69,7 +70,7 @@ def make_nlp(*, types: Sequence[str] | None = None, entities: str | Path | None 
         near = get_close_matches(unknown[0], EVENT_TYPES, 1)
         raise ValueError(
             f"{unknown[0]!r} is no event type"
-            + (f"; did you mean {near[0]}?" if near else "")
+            + (f"; did you mean {near[0]}?" if near else ".")
             + f" The types are {', '.join(EVENT_TYPES)}."
         )
     nlp = front(entities=entities)
@@ -78,15 +79,35 @@ def make_nlp(*, types: Sequence[str] | None = None, entities: str | Path | None 
 
 
 def pieces(text: str, size: int = PIECE) -> list[tuple[int, int]]:
-    """Cut a long text at paragraph ends (failing that at line ends, sentence ends, spaces) into pieces of at most `size` characters."""
-    out, at = [], 0
-    while len(text) - at > size:
-        end = next(
-            (k + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (k := text.rfind(mark, at + size // 2, at + size)) > 0), at + size
-        )
-        out.append((at, end))
-        at = end
-    return [*out, (at, len(text))]
+    """Cut a long text into pieces of at most `size` characters and a bounded number of pairs to weigh.
+
+    Cuts stand at paragraph ends, failing that at line ends, sentence ends, spaces. An ordinary article is one piece.
+
+    >>> pieces("Alba lève 12 M€.")
+    [(0, 16)]
+    """
+    out: list[tuple[int, int]] = []
+    todo = [(0, len(text))]
+    while todo:
+        start, end = todo.pop()
+        if end - start <= 1000 or (end - start <= size and _pairs(text, start, end) <= PAIRS):
+            out.append((start, end))
+            continue
+        middle = (start + end) // 2
+        low, high = start + (end - start) // 4, end - (end - start) // 4
+        cut = next((k + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (k := text.rfind(mark, low, middle)) > 0), middle)
+        todo += [(min(cut, high), end), (start, min(cut, high))]
+    return out
+
+
+_FIGURE, _CAPITAL = re.compile(r"\d+"), re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ]")
+PAIRS = 150_000  # about half a gigabyte while one piece is read
+
+
+def _pairs(text: str, start: int, end: int) -> float:
+    """Roughly how many pairs of an anchor and a name the reader will weigh."""
+    figures = sum(1 for _ in _FIGURE.finditer(text, start, end))
+    return (figures + (end - start) / 60) * sum(1 for _ in _CAPITAL.finditer(text, start, end))
 
 
 def read(nlp: Language, article: Article) -> Extraction:
