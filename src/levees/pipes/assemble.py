@@ -69,7 +69,7 @@ class Assembler:
             leads = self.leads(d, parties) if slot == "investors" and name == "FundingRound" else set()
             found = [p for p in (self.party(x, m, lead=x in leads) for x, m, _ in parties) if p is not None]
             if found:
-                slots[slot] = found if slot in LISTS else found[0]
+                slots[slot] = sorted(found, key=lambda p: p.start or 0) if slot in LISTS else found[0]
         if anchor.kind == "amount":
             if "amount" in EVENT_TYPES[name].model_fields:
                 slots["amount"] = anchor.source.to_money()
