@@ -39,8 +39,8 @@ reader: .venv/.dev
 	$(BIN)/python models/reader/prepare.py --gold models/data/train.jsonl --own models/build/articles.jsonl --out models/build/reader.pkl
 	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/fold0.npz --hold-out 3 --fold 0
 	$(BIN)/python models/reader/thresholds.py models/data/train.jsonl --weights models/build/fold0.npz --sweep
-	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out src/levees/data/fr/reader-a.npz --seed 1
-	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out src/levees/data/fr/reader-b.npz --seed 2
+	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out src/levees/data/fr/reader-a.npz --hold-out 3 --fold 2 --epochs 17 --seed 4
+	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out src/levees/data/fr/reader-b.npz --epochs 17 --seed 5
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -302,14 +302,14 @@ def pair_scores(
     """
     a = xp.drop(anchors, 0.3) @ p[f"{name}.a"]
     m = xp.drop(candidates, 0.3) @ p[f"{name}.m"]
-    z = xp.cat([a[:, None, :] * m[None, :, :], a[:, None, :] + m[None, :, :]])
-    x = z @ p[f"{name}.z"] + xp.drop(xp.array(features), PAIR_DROP[0]) @ p[f"{name}.f"] + p[f"{name}.b"]
-    x = (
-        x
-        + (xp.drop(xp.array(own), PAIR_DROP[1]) @ p[f"{name}.o2"])[None]
-        + (xp.drop(xp.array(known), PAIR_DROP[2]) @ p[f"{name}.k"])[:, None]
-    )
-    return xp.drop(xp.relu(x), PAIR_DROP[3]) @ p[f"{name}.u"] + p[f"{name}.c"]
+    size = (features.shape[0], features.shape[1], -1)
+    product, total = p[f"{name}.z"][:PAIR], p[f"{name}.z"][PAIR:]
+    x = (a[:, None, :] * m[None, :, :]).reshape(-1, PAIR) @ product
+    x = (x + xp.drop(xp.array(features), PAIR_DROP[0]).reshape(-1, features.shape[2]) @ p[f"{name}.f"]).reshape(*size)
+    by_candidate = m @ total + xp.drop(xp.array(own), PAIR_DROP[1]) @ p[f"{name}.o2"] + p[f"{name}.b"]
+    by_anchor = a @ total + xp.drop(xp.array(known), PAIR_DROP[2]) @ p[f"{name}.k"]
+    x = xp.drop(xp.relu(x + by_candidate[None] + by_anchor[:, None]), PAIR_DROP[3])
+    return (x.reshape(-1, HIDDEN) @ p[f"{name}.u"]).reshape(*size) + p[f"{name}.c"]
 
 
 def attributes(xp: Any, p: dict[str, Any], anchor: Any, main: Any, known: np.ndarray) -> dict[str, Any]:
