@@ -18,12 +18,10 @@ import torch
 from torch.nn import functional as F
 
 from labels import TYPE_INDEX  # isort: skip
+from levees.reader.decode import WORD_TYPES
 from levees.reader.network import PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, shapes
 from levees.reader.score import run
 
-WORD_TYPES = {"FundingRound": ("raise_verb", "inject_verb", "round_noun"), "Acquisition": ("acquire",), "Stake": ("stake", "acquire"),
-              "Ipo": ("ipo",), "Founding": ("founding",), "LC.joins": ("leader",), "LC.leaves": ("leader",), "ProductLaunch": ("launch",),
-              "FundClosing": ("fund",)}
 TYPE_ROLES = {"FundingRound": ("investors", "advisors", "lead", "source"), "FundClosing": ("subscribers", "fund", "source"),
               "Acquisition": ("acquirers", "sellers", "source"), "Stake": ("holder", "source"), "Founding": ("founders", "source"),
               "LC.joins": ("lc_company", "source"), "LC.leaves": ("lc_company", "source"), "ProductLaunch": ("pl_company", "source"),

@@ -8,6 +8,7 @@ from levees.factuality.assess import survey
 from levees.pipes.reading import Reading
 from levees.reader.decode import WORD_TYPES, Draft
 from levees.reader.facts import assessed
+from levees.reader.fuse import MAIN as MAIN_SLOT
 from levees.reader.instruments import INSTRUMENTS, basis_of, instrument_of
 from levees.reader.lead import is_lead
 from levees.reader.lexicon import WordClasses
@@ -22,19 +23,6 @@ from levees.reader.weigh import weigh
 from levees.schema import EVENT_TYPES, Ground, Money, Party, PartyKind, Span, Trigger
 from levees.schema.events import BaseEvent
 
-MAIN_SLOT = {
-    "FundingRound": "company",
-    "Valuation": "company",
-    "TotalRaised": "company",
-    "FundClosing": "manager",
-    "Acquisition": "target",
-    "Ipo": "company",
-    "Stake": "company",
-    "FinancialResult": "company",
-    "Founding": "company",
-    "LeadershipChange": "person",
-    "ProductLaunch": "product",
-}
 LISTS = {"investors", "advisors", "acquirers", "sellers", "founders"}
 TRIGGERS = WORD_TYPES | {"Valuation": ("value",), "TotalRaised": ("total",), "FundClosing": ("fund", "raise_verb"),
                          "FundingRound": ("raise_verb", "inject_verb", "round_noun"), "MarketActivity": ("market", "raise_verb"),
