@@ -323,11 +323,9 @@ class PairFeatures:
         def cumulative(flags: np.ndarray) -> np.ndarray:
             return np.concatenate([[0], np.cumsum(flags.astype(np.int64))])
 
-        begins = np.array([MARKS[m].startswith("B-") for m in range(len(MARKS))])
         is_name = np.array([MARKS[m][2:] in KINDS[:9] and MARKS[m][0] == "B" for m in range(len(MARKS))])
         is_amount = np.array([MARKS[m] in ("B-amount", "B-candidate") for m in range(len(MARKS))])
         is_date = np.array([MARKS[m] == "B-date" for m in range(len(MARKS))])
-        del begins
         w = np.array(words, dtype=object) if n else np.zeros(0, dtype=object)
         self.cums = [
             (cumulative(is_name[e.marks]), (1, 2, 3, 5)),

@@ -68,10 +68,9 @@ FACTS = 8  # what the cues say of status and certainty
 DILATIONS = (1, 2, 4)
 HEADS = 4
 PAIR_DROP = (0.05, 0.1, 0.2, 0.25)  # of pair, candidate and anchor features, and of the hidden layer
-CLASSES = 25
 
 
-def shapes(classes: int = CLASSES) -> dict[str, tuple[int, ...]]:
+def shapes(classes: int) -> dict[str, tuple[int, ...]]:
     """Every parameter and its shape."""
     inside = 48 + 24 + 32 + 16 + 80 + 32 + 12 + 8 + 32 + 6 + 48
     d = WIDTH
