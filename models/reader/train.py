@@ -290,7 +290,8 @@ def main() -> None:
     data = pickle.loads(args.inputs.read_bytes())
     gold = [a for a in data["articles"] if a["set"] == "gold"]
     own = [a for a in data["articles"] if a["set"] == "own"]
-    own = own[: int(len(own) * args.limit_own)]
+    random.Random(0).shuffle(own)
+    own = own[: round(len(own) * args.limit_own)]
     kept = [a for i, a in enumerate(gold) if not args.hold_out or i % args.hold_out != args.fold]
     held = [a["id"] for i, a in enumerate(gold) if args.hold_out and i % args.hold_out == args.fold]
     print(f"{len(kept)} gold and {len(own)} own articles; {len(held)} held out", flush=True)
