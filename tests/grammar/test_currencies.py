@@ -1,5 +1,7 @@
 """Currencies: CLDR's names, the press's signs, and what a bare noun means."""
 
+from decimal import Decimal
+
 import pytest
 from babel import Locale
 
@@ -17,6 +19,32 @@ def test_every_cldr_name_and_code_is_read(code: str) -> None:
     for text in (f"12 {plural}", f"1 {FRENCH.currencies[code]}", f"12 {code}"):
         (amount,) = find_amounts(f"Prix : {text}.")
         assert (amount.currency, amount.text) == (code, text)
+
+
+MAJORS = "EUR USD GBP CHF JPY CNY CAD AUD SEK NOK DKK PLN CZK HUF BRL INR KRW MXN TRY ZAR MAD TND DZD XOF XAF SGD HKD NZD AED SAR".split()
+FORMS = ["1 {one}", "5 {}", "12 500 {}", "1.250,50 {}", "deux cents {}", "2,5 millions {de}{}", "trois milliards {de}{}"]
+VALUES = dict(zip(FORMS, ["1", "5", "12500", "1250.50", "200", "2500000", "3000000000"], strict=True))
+
+
+def sweep(codes: list[str]) -> tuple[int, int]:
+    """How many of CLDR's names are read exactly in every form of number, and how many there are."""
+    right = asked = 0
+    for code in codes:
+        names = dict(FRENCH._data["currency_names_plural"].get(code, {}))
+        one, other = (names.get(number, FRENCH.currencies[code]) for number in ("one", "other"))
+        de = "d’" if other[0].lower() in "aeéiouy" else "de "
+        for form in FORMS:
+            found = find_amounts("Le projet coûte " + form.format(other, one=one, de=de) + ".")
+            right += [(a.amount, a.currency) for a in found] == [(Decimal(VALUES[form]), code)]
+            asked += 1
+    return right, asked
+
+
+def test_cldr_names_in_every_form_of_number() -> None:
+    right, asked = sweep(sorted(set(FRENCH.currencies) - {"XXX", "XTS"}))
+    assert right >= 0.99 * asked
+    right, asked = sweep(MAJORS)
+    assert right == asked
 
 
 @pytest.mark.parametrize(

@@ -26,11 +26,11 @@ L'accord, signé jeudi, court. | jeudi = 2024-05-16
 Elle a été nommée jeudi dernier. | jeudi dernier = 2024-05-09
 Le conseil tranchera mardi prochain. | mardi prochain = 2024-05-21
 Le titre a bondi vendredi 10. | vendredi 10 = 2024-05-10
-Le plan sera voté mardi soir. | mardi soir = 2024-05-21
+Le plan sera voté mardi soir. | mardi soir = 2024-05-21TEV
 Audience mardi en huit. | mardi en huit = 2024-05-28
 Audience le mercredi de la semaine prochaine. | mercredi de la semaine prochaine = 2024-05-22
-Hier soir, puis avant-hier, puis demain. | Hier soir = 2024-05-15; avant-hier = 2024-05-14; demain = 2024-05-17
-Aujourd'hui ou ce matin. | Aujourd'hui = 2024-05-16; ce matin = 2024-05-16
+Hier soir, puis avant-hier, puis demain. | Hier soir = 2024-05-15TEV; avant-hier = 2024-05-14; demain = 2024-05-17
+Aujourd'hui ou ce matin. | Aujourd'hui = 2024-05-16; ce matin = 2024-05-16TMO
 L’opération a été bouclée en mars. | mars = 2024-03
 L’opération sera bouclée en mars. | mars = 2025-03
 Le port ouvrira en août, sa gare est attendue en mai 2026. | août = 2024-08; mai 2026 = 2026-05

@@ -45,16 +45,19 @@ _CONVERSION = re.compile(
     r"|[–—/] ?|, ?soit )$"
 )
 
+_OVER = re.compile(r" ?(?:[.,;)\n]|$)")
+
 
 def join_ranges(p: Page, pieces: list[Piece]) -> None:
     """Make one piece of « entre 10 et 15 millions », « de 880 millions à 1,16 milliard », « 300-800 K€ »."""
     for i in range(len(pieces) - 1):
         low, high = pieces[i], pieces[i + 1]
-        if low.dropped or high.low is not None or high.start - low.end > 24 or (high.bare and not low.bare):
+        short = low.prefixed and high.currency is None and high.start - low.end < 4  # « €10-15m »
+        if low.dropped or high.low is not None or high.start - low.end > 24 or (high.bare and not low.bare and not short):
             continue
         gap = p.low[low.end : high.start]
         start = low.start
-        if high.bare and not (gap == " et " and _two_numbers(p, low, high)):
+        if high.bare and not short and not (gap == " et " and _two_numbers(p, low, high)):
             continue
         if low.bare and high.magnitude is not None and _YEAR.match(p.flat[low.number_start : low.number_end]):
             continue
@@ -75,7 +78,7 @@ def join_ranges(p: Page, pieces: list[Piece]) -> None:
             if between:
                 start -= between.end() - between.start()
         elif _DASH.match(gap):
-            if low.currency is not None and low.currency != high.currency and low.family != "dollar":
+            if low.currency is not None and low.currency != high.currency and low.family != "dollar" and not short:
                 continue
         elif gap in (" ou ", " voire ", " ou de "):
             if low.currency is not None:
@@ -108,6 +111,10 @@ def _fits(low: Piece, high: Piece) -> bool:
             value = low.base * high.magnitude / 1000
         elif low.base >= 1000 and value > high.value:
             value = low.base
+    elif magnitude is None and low.prefixed and high.prefixed and high.magnitude is not None and low.currency == high.currency:
+        value = low.base * high.magnitude  # « entre $10 et $15 millions »
+    elif _thousands_left_out(low, high):
+        value = low.base * 1000
     if high.currency is None and low.currency is not None:
         high.currency, high.inferred, high.family = low.currency, low.inferred, low.family
         if high.magnitude is None and low.magnitude is not None:
@@ -116,6 +123,13 @@ def _fits(low: Piece, high: Piece) -> bool:
         return False
     high.low = value
     return True
+
+
+def _thousands_left_out(low: Piece, high: Piece) -> bool:
+    """« entre 10 et 15 000 euros » means 10 000, where the two are then of one size."""
+    if low.magnitude is not None or high.magnitude is not None or low.currency is not None or not 2 <= low.base < 1000:
+        return False
+    return high.base % 1000 == 0 and low.base * 1000 < high.base <= low.base * 3000 and low.base * 30 < high.base
 
 
 def _widen(low: Piece, high: Piece, start: int) -> None:
@@ -131,7 +145,11 @@ def is_conversion(p: Page, first: Amount, second: Piece | Amount) -> bool:
     """Whether `second` says the same money as `first` in another currency."""
     if first.currency is None or second.currency is None or first.currency == second.currency or first.converted is not None:
         return False
-    return second.start - first.end <= 40 and _CONVERSION.match(p.low[first.end : second.start]) is not None
+    if second.start - first.end > 40:
+        return False
+    if second.mod == "approx" and p.low[first.end : second.start] == ", ":  # « 30 millions de dollars, environ 27 millions d'euros »
+        return _OVER.match(p.low, second.end) is not None
+    return _CONVERSION.match(p.low[first.end : second.start]) is not None
 
 
 def mark_share_prices(p: Page, piece: Piece) -> None:

@@ -13,7 +13,7 @@ for _mod, _phrases in {
             "aux environs d'|dans les|à peu près|approximativement|presque|quasi|quasiment|"
             "pratiquement|avoisinant|avoisinant les|de l'ordre de|de l'ordre d'|à peine|pas loin de|pas loin d'|"
             "non loin de|peu ou prou|grosso modo|voisin de|"
-        "voisine de|frôlant|frôlant les|approchant|approchant les|une somme proche de|~|≈|env.|ca.|circa|à environ|+/-|plus ou moins"
+        "voisine de|frôlant|frôlant les|approchant|approchant les|une somme proche de|~|≈|env.|ca.|circa|à environ|+/-|±|plus ou moins"
     ),
     "more_than": (
             "plus de|plus d'|un peu plus de|un peu plus d'|bien plus de|bien plus d'|beaucoup plus de|"

@@ -19,19 +19,19 @@ _AFTER_PRICE = r"(?=$|[.,;:)!?»](?![0-9])|\n| (?:le |la |les |par |pour |pièce
 _CENTS = re.compile(
     r"(?: et| and)? ?([0-9]{1,2}|[a-zà-ÿ]+(?:[- ][a-zà-ÿ]+){0,2}?) ?(centimes?|cents?|cts?\.?|pence|pennies|"
     r"kopecks?)(?![a-zà-ÿœ])")
-_GLUED_CENTS = re.compile(r" ?([0-9]{2})(?![0-9a-zà-ÿœ%.,'])(?! ?[0-9])")
+_GLUED_CENTS = re.compile(r" ?([0-9]{2})(?![0-9a-zà-ÿœ%'])(?![.,]? ?[0-9])")
 _SPACED_CENTS = re.compile(
     r"(?: et)? ([0-9]{2})(?![0-9a-zà-ÿœ%'/-])(?![.,] ?[0-9])" + _AFTER_PRICE
 )
 _SOLD = re.compile(_AFTER_PRICE)
 _SUBUNIT = re.compile(
-    r" ?(centimes?|cents?|pence|kopecks?)(?![a-zà-ÿœ])(?: (?:d'(euro|€)|de (dollar|franc|livre)|(américain|canadien|"
+    r" ?(centimes?|cents?|cts?\.?|pence|kopecks?)(?![a-zà-ÿœ])(?: (?:d'(euro|€)|de (dollar|franc|livre)|(américain|canadien|"
     r"suisse)s?))?"
 )
 _NEGATIVE_LEFT = re.compile(r"(?:^|[ (:\n])-$")
 _US = re.compile(r" (US|CA)(?![\w$€-])(?! [A-Z])")
 _MINUS = re.compile(r"\b(?:de|à|est|était|soit|net|nette|ressort|:) (moins )$")
-_NEGATIVE_SPACED = re.compile(r"(?:\b(?:de|à|est|était|soit|net|nette|ressort|négatif)) - $")
+_NEGATIVE_SPACED = re.compile(r"(?:\b(?:de|à|est|était|soit|net|nette|ressort|négatif)| :|\() ?- $")
 
 
 def read_piece(p: Page, n: Numeral, floor: int, around: Surroundings) -> Piece | None:

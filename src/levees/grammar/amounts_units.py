@@ -21,7 +21,7 @@ _ABBREVIATED: dict[str, Decimal] = {
 _BY_LENGTH = sorted(_ABBREVIATED, key=len, reverse=True)
 _ALONE = frozenset("Mrds Mrd Mlds Mld Mds Md mrds mrd mlds mld mds md Mia mia Mio mio Mios mios M bn".split())
 _ABBR_START = frozenset(a[0] for a in _ABBREVIATED)
-OF = re.compile(rf"{SP}(?:de{SP}|d')?")
+OF = re.compile(rf"{SP}(?:de{SP}|d' ?)?")
 _GAP = re.compile(SP)
 _OF_INSIDE = re.compile(r"de |d'")
 

@@ -58,8 +58,8 @@ class Timex:
         'en 2015'
         """
         value, grain = self.value, self.grain
-        if grain == "time" and self.first_day is not None:
-            value, grain = self.first_day.isoformat(), "day"
+        if grain == "time":
+            value, grain = self.first_day.isoformat() if self.first_day else value.partition("T")[0], "day"
         first, last = self.first_day, self.last_day
         other = None
         if event in COUNTED:
@@ -75,7 +75,7 @@ class Timex:
             start=self.quote_start,
             end=self.end,
             value=value,
-            mod=DateMod(self.mod) if self.mod else None,
+            mod=DateMod(self.mod) if self.mod and self.mod in DateMod.__members__ else None,
             grain=Grain(grain),
             first_day=first,
             last_day=last,

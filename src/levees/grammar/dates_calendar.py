@@ -199,6 +199,8 @@ def shift(base: Stretch, count: float, unit: str) -> Stretch | None:
             case "month" | "quarter" | "half" | "season":
                 if unit == "Y" and base.grain != "month":
                     return _like(base, first)
+                if (unit, base.grain) in (("Q", "quarter"), ("H", "half"), ("Q", "half")):
+                    return around(first, unit)
                 return around(first, "M" if n % 12 else ("M" if unit == "M" else "Y"))
             case "year" | "decade" | "century":
                 return around(first, unit if unit in ("DE", "CE") else "Y") if n % 12 == 0 else around(first, "Y")

@@ -31,6 +31,7 @@ FORMS = (
     "period",
     "years_pair",
     "break_",
+    "fiscal_code",
 )
 _TOKEN = re.compile(
     r"\s*+(?:[^\W\d]\w*+|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\w/])|\d{4}[-/.]\d\d?[-/.]\d\d?(?:t\d\d:\d\d(?::\d\d)?z?)?(?!\w)"
@@ -98,6 +99,8 @@ def _classify(word: str, chars: dict[str, str]) -> str:
         if 1 <= number <= (4 if kind in "tq" else 2):
             return chars["period"]
         return chars["clock_h"] if kind == "h" and m["c"] else OTHER
+    if word.startswith("fy") and word[2:].isdigit() and len(word) in (4, 6):
+        return chars["fiscal_code"]
     if re.fullmatch(r"\d{1,2}(?:e|ème|eme|nd|nde|er|ère|ième|es|èmes)", word):
         return chars["ordinal_number"]
     if re.fullmatch(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?:t.*)?", word):

@@ -18,7 +18,7 @@ from levees.grammar.dates_lexer import Tokens, value
 from levees.grammar.dates_model import Node, charset
 from levees.grammar.dates_patterns import char_sets, patterns, starters
 from levees.grammar.dates_phrases import phrase_nodes
-from levees.grammar.dates_rules import BOOK, ordinal
+from levees.grammar.dates_rules import BOOK, ordinal, part_of_day
 
 DAYLIKE = ("day", "bare_day", "weekday", "weekday_day", "rel", "shift", "same", "holiday")
 CALENDAR = (
@@ -170,7 +170,7 @@ class Parser:
         t = self.tokens
         if i >= len(t.classes) or (t.classes[i] == "x" and i not in self.phrases):
             return None
-        node = self.phrases.get(i) or (self.modified(i, depth + 1) if depth < 2 else None)
+        node = self.phrases.get(i) or self.around_holiday(i) or (self.modified(i, depth + 1) if depth < 2 else None)
         if node is None:
             node = BOOK.read(t, i)
         if node is None:
@@ -185,11 +185,17 @@ class Parser:
                 h, mn = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
                 if h < 25 and mn < 60:
                     return node.to(m.end(), time=f"T{h:02}:{mn:02}")
-            elif t.words[m.end() - 1] == "midi" and t.words[m.end() - 2] != "-" or t.words[m.end() - 1] == "minuit":
-                return node.to(m.end(), time=str(value(t.words[m.end() - 1])))
-            elif t.classes[m.start()] not in charset("en") and not (node.kind == "same"):
-                return node.to(m.end())
+            elif node.kind != "same" and (not node.time or node.time == "TNI"):
+                return node.to(m.end(), time=part_of_day(t, m.end() - 1))
         return node
+
+    def around_holiday(self, i: int) -> Node | None:
+        """« le week-end de Pâques », « le pont de l'Ascension »: the week-end of the holiday's week."""
+        t = self.tokens
+        if not self.phrases or (m := self.p["bridge"].match(t.classes, i)) is None:
+            return None
+        k = next((k for k in (m.end(), m.end() + 1) if k in self.phrases and self.phrases[k].kind == "holiday"), None)
+        return replace(self.phrases[k], i=i, unit="WE") if k is not None else None
 
     def offset(self, node: Node, m: re.Match[str], depth: int) -> Node:
         """« deux jours après Noël » counts from the date; « six mois après sa série B », with no date, back from publication."""
@@ -201,6 +207,9 @@ class Parser:
         nothing = start >= len(t.words) or t.words[m.end()] in _NO_EVENT or (t.classes[start] != "x" and t.words[start] in (",", "."))
         if not m["after"] or nothing:
             return node
+        if dated := self.p["dated_event"].match(t.classes, m.end()):
+            y = dated.end() - 1
+            return node.to(m.end() - 1, kind="offset", n=n, left=Node("year", y, y + 1, ("abs", int(t.words[y]))))
         return node.to(m.end() - 1, kind="after_event")
 
     def modified(self, i: int, depth: int) -> Node | None:
@@ -231,6 +240,8 @@ class Parser:
         """« fin de l'année », « début du mois », « fin de semaine »."""
         t = self.tokens
         w = t.words[u.start("unit")]
+        if t.classes[u.end() : u.end() + 1] in (charset("year4"), charset("fiscal")) and (inner := self.point(u.start("unit"), 1)):
+            return replace(inner, i=i, mod=mod)
         if w == "mois" and t.words[u.end() : u.end() + 1] in (["de"], ["d"]):
             inner = self.point(u.end() + 1, 1)
             return replace(inner, i=i, mod=mod) if inner and inner.kind == "month" else None
@@ -256,6 +267,8 @@ class Parser:
             inner = self.current(m.start(), m.end(), u, "START") if u else None
         if inner is None or inner.kind not in (*CALENDAR, "current", "fiscal", "adjacent", "same"):
             return None
+        if of == "jour" and inner.kind in ("month", "year", "current", "rel") and rank in (1, -1) and not inner.mod:
+            return Node("edge_day", m.start(), inner.j, left=inner, n=rank)
         if of == "quinzaine":
             return Node("fortnight", m.start(), inner.j, left=inner, n=rank) if inner.kind == "month" else None
         if of == "moitié" and inner.kind in ("year", "current", "pair", "rel", "fiscal") and (inner.unit in ("", "Y")):

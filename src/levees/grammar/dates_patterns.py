@@ -21,10 +21,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
             "|(?P<part>(?P<rank>{first}|{second}|{last}|{ordinal})(?P<of>{moitie}|{about_ten}|{day_unit}|{week_unit}|{month_unit}|{about_ten}{de}{day_unit}))(?P<plink>{de}|{d}|{du}|{des})"
         ),
         "unit": compiled("(?:{la}|{l}|{le})?(?P<unit>{unit}|{exercice})"),
-        "clos": compiled("(?:(?:{comma}|{open})?(?:{function}{function}?)?{clos}|{a}(?={fin}))(?:{le}|{au}|{a}{la}|{a}|{en}|{this})?"),
+        "clos": compiled(
+            "(?:(?:{comma}|{open})?(?:{function}{function}?)?(?:{periodic}|{fiscal})?{clos}|{a}(?={fin}))(?:{le}|{au}|{a}{la}|{a}|{en}|{this})?"
+        ),
         "time": compiled(
             "{comma}?(?:{a}|{vers}|{des_since}|{au}|{dans}{la}|{avant}|{en})?(?P<c>{clock_h}|{clock}|{int}{hour}{int}?)"
-            "|(?:{comma}?{au}|{a}|{en}|{dans}{la}|{vers})?(?P<p>{soiree}|{apres}{dash}{soiree})"
+            "|(?:{comma}?{au}|{a}|{en}(?:(?:{debut}|{fin}|{milieu})(?:{de}|{d}))?|{dans}(?:{la}|{l})|{vers})?(?P<p>{soiree}|{apres}{dash}{soiree})"
         ),
         "to": compiled("(?:{a}|{au}|{comma}?{jusqu}(?:{a}|{en}|{au})?)(?:{la}|{le}|{l})?"),
         "et": compiled("{et}(?:{le}|{la}|{l}|{les})?"),
@@ -35,6 +37,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             "(?P<a>{day_number}|{first})(?:(?:{comma}{day_number}){1,5}{et}|{au}|{a}|{et}|{dash}|{et}{le}|{au}{weekday}|{slash})(?P<b>{day_number})(?={month}|{month_short}|{sept})"
         ),
         "offset": compiled("{tout}?{exactly}?(?:(?P<after>{apres})|(?P<before>{avant}))"),
+        "dated_event": compiled("(?:{la}|{le}|{l}|{son})x(?:(?:{de}|{du}|{d}|{la}|{le}|{l}|{des}|{les}|x){0,3})?{en}{year4}(?!x)"),
+        "bridge": compiled("(?:{weekend}|{week_word}{dash}{end_word})(?:{de}|{du}|{d})"),
         "art": compiled("(?:{le}|{la}|{l}|{les})?"),
     }
 

@@ -53,25 +53,24 @@ def phrase_nodes(tokens: Tokens) -> dict[int, Node]:
     keys = table.keys() & set(words)
     if not keys:
         return out
-    end = 0
+    hits = []
     for k in [k for k, w in enumerate(words) if w in keys]:
         for offset, phrase, kind, val, cased in table[words[k]]:
             i = k - offset
-            if i < end or tuple(words[i : i + len(phrase)]) != phrase:
-                continue
-            if cased and not _proper(tokens, k, i):
-                continue
-            j = i + len(phrase)
-            if kind in ("vague", "named"):
-                node = Node(kind, i, j, value=val)
-            elif kind == "holiday":
-                ref, j = year_suffix(tokens, j)
-                node = Node("holiday", i, j, ref, value=val)
-            else:
-                node = Node("none", i, j)
-            out[i] = node
-            end = j
-            break
+            if i >= 0 and tuple(words[i : i + len(phrase)]) == phrase and not (cased and not _proper(tokens, k, i)):
+                hits.append((i, -len(phrase), kind, val))
+                break
+    end = 0
+    for i, minus, kind, val in sorted(hits):  # of two that begin at one word the longer: « Saint-Jean-Baptiste »
+        j = i - minus
+        if i < end:
+            continue
+        if kind == "holiday":
+            ref, j = year_suffix(tokens, j)
+            out[i] = Node("holiday", i, j, ref, value=val)
+        else:
+            out[i] = Node(kind, i, j, value=val)
+        end = j
     return out
 
 
@@ -105,13 +104,19 @@ def easter(year: int) -> date:
 def holiday(rule: str, year: int) -> cal.Stretch | None:
     """The day of a holiday in a year, from its rule in the data.
 
-    >>> holiday("easter+50", 2024).value, holiday("11/4/4", 2024).value
-    ('2024-05-20', '2024-11-28')
+    >>> holiday("easter+50", 2024).value, holiday("11/4/4", 2024).value, holiday("05-25<1", 2024).value, holiday("09/7/1+4", 2024).value
+    ('2024-05-20', '2024-11-28', '2024-05-20', '2024-09-05')
     """
     if m := re.fullmatch(r"(\d\d)-(\d\d)", rule):
         return cal.day(date(year, int(m[1]), int(m[2])))
     if m := re.fullmatch(r"easter([+-]\d+)", rule):
         return cal.day(easter(year) + timedelta(days=int(m[1])))
+    if m := re.fullmatch(r"(\d\d)-(\d\d)<(\d)", rule):  # the last such weekday before a day
+        day = date(year, int(m[1]), int(m[2]))
+        return cal.day(day - timedelta(days=(day.isoweekday() - int(m[3]) - 1) % 7 + 1))
+    if m := re.fullmatch(r"(\d\d/\d/\d)\+(\d)", rule):  # so many days after such a weekday
+        base = holiday(m[1], year)
+        return cal.day(base.first + timedelta(days=int(m[2]))) if base and base.first else None
     month, weekday, rank = rule.split("/")
     if rank in ("black", "cyber"):
         thursday = holiday("11/4/4", year)

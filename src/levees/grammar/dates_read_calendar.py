@@ -160,8 +160,15 @@ def _day_of_month(r: Resolver, node: Node) -> Reading | None:
     if r.pub is None or r.pub.first is None or r.pub.grain == "year":
         return None
     first = r.pub.first
-    s = attempt(lambda: cal.day(date(first.year, first.month, node.day)))
+    month = cal.month(first.year, first.month + int(node.n)).first or first
+    s = attempt(lambda: cal.day(month.replace(day=node.day)))
     return Reading(s, anchor="published") if s else None
+
+
+@reader("week_number")
+def _week_number(r: Resolver, node: Node) -> Reading | None:
+    n = int(node.n)
+    return r.pick(lambda y: cal.week(date.fromisocalendar(y, n, 1)), node, f"XXXX-W{n:02}", "week")
 
 
 @reader("day_part")
@@ -173,7 +180,12 @@ def _day_part(r: Resolver, node: Node) -> Reading | None:
 @reader("holiday")
 def _holiday(r: Resolver, node: Node) -> Reading | None:
     blank = f"XXXX-{node.value}" if node.value[0] in "01" and "-" in node.value else "XXXX"
-    return r.pick(lambda y: holiday(node.value, y), node, blank, "day")
+
+    def make(y: int) -> Stretch | None:
+        s = holiday(node.value, y)
+        return cal.weekend(s.first) if s and s.first and node.unit == "WE" else s
+
+    return r.pick(make, node, blank + "-WE" if node.unit and len(blank) == 4 else blank, "day")
 
 
 @reader("week_of")

@@ -31,6 +31,14 @@ def _fortnight(r: Resolver, node: Node) -> Reading | None:
     return replace(inner, stretch=cal.interval(cal.day(left), cal.day(right)), past=None, future=None)
 
 
+@reader("edge_day")
+def _edge_day(r: Resolver, node: Node) -> Reading | None:
+    """« le premier jour de 2024 », « le dernier jour du mois »."""
+    inner = r.read(node.left) if node.left else None
+    day = inner and (inner.stretch.first if node.n == 1 else inner.stretch.last)
+    return Reading(cal.day(day), anchor=inner.anchor) if inner and day else None
+
+
 @reader("half_of")
 def _half_of(r: Resolver, node: Node) -> Reading | None:
     inner = r.read(node.left) if node.left else None

@@ -66,12 +66,17 @@ def _current(r: Resolver, node: Node) -> Reading | None:
     return _rel(r, node)
 
 
+def _whole(n: float, unit: str) -> tuple[float, str]:
+    """« un an et demi » is eighteen months."""
+    return (n * 12, "M") if unit == "Y" and n != int(n) else (n, unit)
+
+
 @reader("ago")
 def _ago(r: Resolver, node: Node) -> Reading | None:
     pub, unit = r.pub, node.unit
     if pub is None or pub.first is None or (unit in ("D", "W") and pub.grain != "day") or (unit in ("M", "Q", "H") and pub.grain == "year"):
         return Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
-    s = cal.shift(pub, node.n, unit)
+    s = cal.shift(pub, *_whole(node.n, unit))
     if s is None:
         return Reading(Stretch("PAST_REF" if node.n < 0 else "FUTURE_REF", "vague"))
     if unit == "W" and s.first:
@@ -150,7 +155,7 @@ def _shift(r: Resolver, node: Node) -> Reading | None:
     if node.unit in ("D", "W") and base.grain == "month" and base.first:
         middle = cal.shift(cal.day(base.first.replace(day=15)), node.n, node.unit)
         return Reading(cal.month(middle.first.year, middle.first.month), anchor=anchor) if middle and middle.first else vague
-    n, unit = node.n, node.unit
+    n, unit = _whole(node.n, node.unit)
     if unit == "M" and n % 12 == 0 and base.grain in ("interval", "quarter", "half", "year", "season"):
         n, unit = n / 12, "Y"
     s = cal.shift(base, n, unit)
@@ -164,6 +169,8 @@ def _shift(r: Resolver, node: Node) -> Reading | None:
 @reader("same")
 def _same(r: Resolver, node: Node) -> Reading | None:
     base, unit = r.base(node), node.unit
+    if (base is None or base.first is None) and node.year is not None:
+        base = _elsewhere(r, unit)
     if base is None or base.first is None:
         return None
     if unit == "P" and base is r.weekday and r.period is not None and r.period.first:
@@ -179,6 +186,15 @@ def _same(r: Resolver, node: Node) -> Reading | None:
     if unit in ("D", "W") and base.grain != "day" and not (unit == "W" and base.grain == "week"):
         return None
     return Reading(cal.around(base.first, unit), anchor="previous")
+
+
+def _elsewhere(r: Resolver, unit: str) -> Stretch | None:
+    """What « la même période l'an dernier » repeats where no date was named: publication's day, or its unit, as far as it is known."""
+    if r.pub is None or r.pub.first is None:
+        return None
+    if unit == "P" or unit == "Y":
+        return cal.year(r.pub.first.year)
+    return cal.around(r.pub.first, unit) if r.pub.grain == "day" or r.pub.grain == "month" and unit in "MQH" else None
 
 
 @reader("adjacent")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from levees.grammar import dates_calendar as cal
 from levees.grammar.dates_calendar import Stretch
+from levees.grammar.dates_hedges import hedge
 from levees.grammar.dates_lexer import Tokens
 from levees.grammar.dates_model import Node
 from levees.grammar.dates_tense import tense
@@ -81,6 +82,8 @@ class Resolver:
             return None
         if node.mod and reading.mod is None:
             reading = replace(reading, mod=node.mod)
+        if reading.mod is None and node.i and reading.stretch.grain not in ("set", "vague"):
+            reading = replace(reading, mod=hedge(self.tokens, node.i, duration=reading.stretch.grain == "duration"))
         if node.time:
             s = reading.stretch
             if s.grain == "day":

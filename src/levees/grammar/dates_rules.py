@@ -58,6 +58,27 @@ def ordinal(word: str) -> int:
     return total
 
 
+def year_in_words(tokens: Tokens, i: int) -> tuple[int, int] | None:
+    """The year that number words name from word i on, and where they end; None where they count something.
+
+    >>> from levees.grammar.dates_lexer import lex
+    >>> year_in_words(lex("en mille neuf cent dix-huit"), 1)
+    (1918, 7)
+    """
+    m = _YEAR_WORDS().match(tokens.classes, i)
+    if m is None or "mille" not in tokens.words[i : i + 2]:
+        return None
+    y = number(tokens.words[i : m.end()])
+    if y is None or not (1000 <= y <= 2100 and (y > 1099 or tokens.words[i] == "mille")) or not follows_year(tokens, m.end()):
+        return None
+    return int(y), m.end()
+
+
+@cache
+def _YEAR_WORDS() -> re.Pattern[str]:
+    return compiled("{number}(?:{dash}?{numword}|{dash}?{et}{dash}?{one}|{dash}{one}){0,8}")
+
+
 @cache
 def _year_suffixes() -> list[tuple[re.Pattern[str], str, int]]:
     """Pattern, kind of reference, its number."""
@@ -104,6 +125,8 @@ def year_suffix(tokens: Tokens, j: int) -> tuple[YearRef | None, int]:
             best = (("abs" if kind == "loose" else kind, y), m.end())
         else:
             best = ((kind, n), m.end())
+    if best[0] is None and tokens.words[j] in ("deux", "mille") and (spelled := year_in_words(tokens, j)):
+        return ("abs", spelled[0]), spelled[1]
     return best
 
 
@@ -122,6 +145,13 @@ def follows_year(t: Tokens, j: int) -> bool:
 
 def _lower(t: Tokens, j: int) -> bool:
     return t.text[t.starts[j]].islower()
+
+
+def part_of_day(t: Tokens, k: int) -> str:
+    """TIMEX3's code of the part of day that ends at word k: TMO, TAF, TEV, TNI, or the hour of noon and midnight."""
+    if t.words[k] == "midi" and t.words[k - 1] == "-":
+        return "TAF"
+    return str(value(t.words[k]))
 
 
 _FUNCTION_WORDS = frozenset('leur il ils été pu dû eu fut furent reste restent marque marquait constitue représente « " – —'.split())

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from levees.grammar.dates_lexer import Tokens, value
-from levees.grammar.dates_model import Groups, Node, charset, compiled
+from levees.grammar.dates_model import Groups, Node, YearRef, charset, compiled
 from levees.grammar.dates_rules import BOOK, number, ordinal, unit_word, year_suffix
 
 rule = BOOK.rule
@@ -34,9 +34,11 @@ def day_month(g: Groups) -> Node | None:
     if not 1 <= d <= 31:
         return None
     words = g.tokens.words
+    if words[g.i - 1 : g.i] == ["du"] and words[max(0, g.i - 2)] in _STREETS and g.i > 1:
+        return Node("none", g.i, year_suffix(g.tokens, g.j)[1])  # « rue du 4-Septembre »
     m = _month(g)
     w = value(words[g.i]) if words[g.i] in WEEKDAYS() else value(words[g.i + 1]) if words[g.i + 1] in WEEKDAYS() else 0
-    ref, j = year_suffix(g.tokens, g.j)
+    ref, j = short_year(g.tokens, *year_suffix(g.tokens, g.j))
     this = g.tokens.words[g.i] == "ce" or (g.i > 0 and g.tokens.words[g.i - 1] == "ce")
     return Node("day", g.i, j, ref, month=m, day=d, weekday=int(w or 0), value="this" if this else "")
 
@@ -170,6 +172,12 @@ def nth_weekday(g: Groups) -> Node:
     return Node("nth_weekday", g.i, j, ref, month=int(value(g.tokens.words[g.j - 1])), weekday=int(wd), n=ordinal(g.word("ord")))
 
 
+@rule("{this}{month_unit}(?:{de}|{d})(?P<month>{month})")
+def this_month_of(g: Groups) -> Node:
+    """« en ce mois de mai »."""
+    return Node("month", g.i, g.j, month=_month(g), value="this")
+
+
 @rule("(?P<day>{day_number}|{first})(?={comma}|{dot}|{close}|{break_}|{stop}|{colon}|{pour}|{et}{le}{day_number}|{a}{clock_h}|$)")
 def bare_day(g: Groups) -> Node | None:
     """« le 20, … »: a day of the month last named; only after « le »."""
@@ -186,15 +194,21 @@ def month(g: Groups) -> Node | None:
     """« octobre 2021 », « mars dernier », « mai de la même année »; a capital or « mars » alone must look like a month."""
     t = g.tokens
     m = 9 if t.words[g.i] == "sept" else int(value(t.words[g.i]))
-    ref, j = year_suffix(t, g.j)
+    ref, j = short_year(t, *year_suffix(t, g.j))
     if ref is None and not month_like(t, g.i):
         return None
-    if ref is None and t.classes[j : j + 1] == charset("small") and 40 <= int(t.words[j]) <= 99 and t.classes[j + 1 : j + 2] != "x":
-        ref, j = ("abs", 1900 + int(t.words[j])), j + 1
     heading = ref is None and (t.text[t.starts[g.i] : t.end(g.i)].isupper() and alone(t, g.i, j) or heads(t, g.i))
     return Node("month", g.i, j, ref, month=m, value="heading" if heading else "")
 
 
+def short_year(t: Tokens, ref: YearRef | None, j: int) -> tuple[YearRef | None, int]:
+    """« mai 68 »: a year of the last century in two figures, where nothing is counted by them."""
+    if ref is None and t.classes[j : j + 1] == charset("small") and 40 <= int(t.words[j]) <= 99 and t.classes[j + 1 : j + 2] != "x":
+        return ("abs", 1900 + int(t.words[j])), j + 1
+    return ref, j
+
+
+_STREETS = frozenset("rue avenue boulevard place quai square cours impasse passage lycée collège hôpital stade pont".split())
 _MONTH_BEFORE = frozenset(
     "en de d fin début depuis dès mi jusqu à entre et ou courant avant - après mois pour vers que par ce durant pendant : ( , au du".split()
 )
@@ -205,7 +219,7 @@ def month_like(t: Tokens, i: int) -> bool:
     shown = t.text[t.starts[i] : t.end(i)]
     before = t.words[i - 1] if i else ""
     after = t.words[i + 1] if i + 1 < len(t.words) else ""
-    if heads(t, i):
+    if heads(t, i) or (after in ("-", "–") and t.classes[i + 2 : i + 3] == charset("month")):
         return True
     if shown.isupper():
         return alone(t, i, i + 1) or before in ("en", "fin", "début", "depuis", "de", "à", "et")

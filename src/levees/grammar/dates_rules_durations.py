@@ -11,7 +11,7 @@ from levees.grammar.dates_rules import BOOK, number, year_suffix
 
 rule = BOOK.rule
 APPROX = (
-    "(?:{environ}|{pres}{de}|{a}{peine}|{vers}|{one}?{peu}?{plus}{de}|{plus}{d}|{one}?{peu}?{moins}{de}|{moins}{d}|{some}|{a}{peu}{pres}"
+    "(?:{environ}|{pres}{de}|{a}{peine}|{vers}|{one}?{peu}?{plus}(?:{de}|{d})|{one}?{peu}?{moins}(?:{de}|{d})|{some}|{a}{peu}{pres}"
     "|{bientot}|{tout}?{exactly})"
 )
 DUR = f"(?P<approx>{APPROX})?NUM(?P<demi>{{dash}}?{{demi}}{{dash}}?)?{{adjective}}?UNIT(?P<half>{{et}}{{demi}})?"
@@ -139,7 +139,10 @@ def _stated(t: Tokens, i: int) -> bool:
 
 @cache
 def _AFTER_DURATION() -> re.Pattern[str]:
-    return compiled("{plus}(?:{tard}|(?P<back>{tot}))|(?P<auparavant>{auparavant})|(?P<bare>{apres}|(?P<avant>{avant}))")
+    return compiled(
+        "(?:{a}{peine}|{exactly})?{plus}(?:{tard}|(?P<back>{tot}))|(?P<auparavant>{auparavant})"
+        "|(?P<bare>(?:{a}{peine}|{exactly})?(?:{apres}|(?P<avant>{avant})))"
+    )
 
 
 def _free(t: Tokens, j: int) -> bool:
@@ -149,6 +152,23 @@ def _free(t: Tokens, j: int) -> bool:
     return j >= len(t.words) or t.classes[j] in charset("comma") + charset("dot") + charset("close") + charset("stop") + charset(
         "break_"
     ) + charset("colon")
+
+
+@rule(
+    "(?P<lead>{il}{y}{a_has}|{voila}|{dans})?NUM(?P<unit>{year_unit}){et}(?P<more>{int}|{numword}|{one})(?P<months>{month_unit})"
+    "(?P<tail>{plus}(?:{tard}|{tot})|{auparavant})?"
+)
+def years_and_months(g: Groups) -> Node | None:
+    """« il y a deux ans et trois mois », « un an et six mois plus tard », « 2 ans et 3 mois »."""
+    years, months = number(g.words("num")), number(g.words("more"))
+    if not years or not months or value(g.word("num")) == "X":
+        return None
+    n = int(years * 12 + months)
+    if g.at("lead") >= 0:
+        return Node("ago", g.i, g.j, n=n if g.word("lead") == "dans" else -n, unit="M")
+    if g.at("tail") >= 0:
+        return Node("shift", g.i, g.j, n=n if g.words("tail")[-1] == "tard" else -n, unit="M")
+    return Node("duration", g.i, g.j, value=f"P{int(years)}Y{int(months)}M", n=n, unit="M")
 
 
 @rule("NUM(?P<unit>{hour}|{minute})(?P<half>{et}{demi})?", "(?P<num>{one}{demi}{dash}|{demi}{dash})(?P<unit>{hour})")
@@ -193,6 +213,15 @@ def ago(g: Groups) -> Node:
     return Node("ago", g.i, g.j, n=-count, unit=unit, mod={"MORE": "BEFORE", "LESS": "AFTER", "APPROX": "APPROX"}.get(mod or ""))
 
 
+@rule("{dans}{les}NUM UNIT(?P<half>{et}{demi})?(?!{function}|{following}|{coming}|{last}|{next})")
+def within(g: Groups) -> Node | None:
+    """« dans les trois ans »: by then at the latest; « dans les trois ans qui suivent » counts from elsewhere."""
+    count, unit, _ = _amount(g)
+    if count is None:
+        return None
+    return Node("ago", g.i, g.j, n=count, unit=unit, mod="ON_OR_BEFORE")
+
+
 @rule("{dans}" + DUR, "{d}{ici}{a}?" + DUR, "{sous}" + DUR)
 def ahead(g: Groups) -> Node | None:
     """« dans deux ans », « d'ici dix-huit mois », « sous six mois »."""
@@ -210,6 +239,7 @@ def ahead(g: Groups) -> Node | None:
     "{chaque}(?P<u>{unit}|{weekday}|{season}|{ete}|{month}|{soiree}|{weekend}|{hour})",
     "{tous}{les}(?P<num>{int}|{numword})?(?P<u>{unit}|{weekday}|{hour}|{minute}|{soiree})",
     "(?:{one}{fois}|{number}{fois}|{int}{fois})?{par}(?P<u>{unit}|{hour})",
+    "{one}(?P<u>{unit}){sur}(?P<num>{int}|{numword})",
 )
 def sets(g: Groups) -> Node | None:
     """« chaque trimestre », « tous les deux ans », « une fois par mois », « tous les lundis »."""

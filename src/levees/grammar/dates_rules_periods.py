@@ -7,7 +7,7 @@ from functools import cache
 
 from levees.grammar.dates_lexer import value
 from levees.grammar.dates_model import Groups, Node, charset, compiled
-from levees.grammar.dates_rules import BOOK, follows_year, number, ordinal, unit_word, year_suffix
+from levees.grammar.dates_rules import BOOK, follows_year, number, ordinal, unit_word, year_in_words, year_suffix
 
 rule = BOOK.rule
 
@@ -36,8 +36,7 @@ def quarter_digit(g: Groups) -> Node | None:
 
 
 @rule(
-    "(?P<a>{ord}){et}{art}?(?P<b>{ord})(?P<u>{quarter}|{half})",
-    "(?P<a>{ord})(?:{quarter}|{half})?{et}{art}?(?P<b>{ord})(?P<u>{quarter}|{half})",
+    "(?P<a>{ord})(?:{quarter}|{half})?(?:{et}{art}?|{a}|{au})(?P<b>{ord})(?P<u>{quarter}|{half})",
 )
 def two_quarters(g: Groups) -> Node | None:
     """« troisième et quatrième trimestres »."""
@@ -113,6 +112,25 @@ def _SHORT_YEAR() -> re.Pattern[str]:
     return compiled("{dash}?{int}")
 
 
+@rule("(?P<a>{period}){et}{art}?(?P<b>{period})", "(?P<a>{period}){a}(?P<b>{period})")
+def two_periods(g: Groups) -> Node | None:
+    """« T1 et T2 2023 »."""
+    a, b = g.word("a"), g.word("b")
+    if len(a) != 2 or len(b) != 2 or a[0] != b[0] or not a[1] < b[1]:
+        return None
+    kind = "quarter" if a[0] in "tq" else "half"
+    ref, j = year_suffix(g.tokens, g.j)
+    left, right = (Node(kind, g.i, j, ref, n=int(w[1])) for w in (a, b))
+    return Node("interval", g.i, j, left=left, right=right) if ref else None
+
+
+@rule("{fiscal_code}")
+def fiscal_code(g: Groups) -> Node:
+    """« FY23 », « FY2023 »."""
+    y = int(g.tokens.words[g.i][2:])
+    return Node("year", g.i, g.j, ("abs", y + 2000 if y < 100 else y))
+
+
 @rule("(?P<s>{season})", "(?P<s>{ete})")
 def season(g: Groups) -> Node | None:
     """« printemps 2022 », « été dernier », « hiver 2023-2024 »; « été » needs an article, for it is also a participle."""
@@ -146,7 +164,7 @@ _YEAR_BEFORE = frozenset(
     """en depuis dès avant après vers fin début courant mi horizon entre jusqu'en année an années exercice millésime circa depuis
     résultats résultat bilan budget budgets exercices rapport objectif objectifs prévisions prévision plan édition saison rentrée comptes
     perspectives croissance bénéfice ventes rétro rétrospective palmarès classement loi promotion cuvée objectifs recettes printemps hiver
-    automne d'ici que ebitda ebit ca pib vient vint voici née né créée créé fondée fondé lancée lancé""".split()
+    automne fy d'ici que ebitda ebit ca pib vient vint voici née né créée créé fondée fondé lancée lancé""".split()
 )
 _OPENING = frozenset("« “ \" • – — ► : ; ! ? …".split())
 _CLOSING = frozenset(", : ? ! » ” – — - …".split())
@@ -207,6 +225,16 @@ def year_pair(g: Groups) -> Node | None:
     return Node("interval", g.i, g.j, left=Node("year", g.i, g.i + 1, ("abs", y)), right=Node("year", g.j - 1, g.j, ("abs", z)))
 
 
+@rule("(?:{l}{year_unit})?(?P<y>{number})")
+def spelled_year(g: Groups) -> Node | None:
+    """« en deux mille douze », « l'an deux mille »; a number is a year only after a word that wants one."""
+    t, i = g.tokens, g.at("y")
+    if t.words[i] not in ("deux", "mille") or (t.words[i - 1] if i else "") not in ("en", "an", "année", "depuis", "dès", "fin", "début"):
+        return None
+    spelled = year_in_words(t, i)
+    return Node("year", g.i, spelled[1], ("abs", spelled[0])) if spelled else None
+
+
 @rule("{les}?{year_unit}(?P<y>{year4}|{int}|{numword}(?:{dash}{numword}){0,3})")
 def decade(g: Groups) -> Node | None:
     """« les années 2010 », « années 90 », « années quatre-vingt-dix »; « l'année 2017 » is a year."""
@@ -224,12 +252,12 @@ def decade(g: Groups) -> Node | None:
     return Node("decade", g.i, g.j, n=n) if n % 10 == 0 and n >= 1000 else None
 
 
-@rule("{les}?{year_unit}(?P<a>{year4}|{int}){dash}(?P<y>{year4}|{int})")
+@rule("{les}?{year_unit}(?P<a>{year4}|{int})(?:{dash}|{et}|{a})(?P<y>{year4}|{int})")
 def decades(g: Groups) -> Node | None:
-    """« les années 1980-1990 »."""
+    """« les années 1980-1990 », « les années 1990 et 2000 »."""
     n, z = int(g.word("a")), int(g.word("y"))
-    n, z = (k + (1900 if k < 100 else 0) for k in (n, z))
-    if n % 10 or z % 10 or not 1000 <= n < z:
+    n, z = (k + (1900 if 20 <= k < 100 else 2000 if k < 20 else 0) for k in (n, z))
+    if n % 10 or z % 10 or not 1000 <= n < z or not g.word("a").isdigit() or not g.tokens.words[g.at("a") - 1].endswith("s"):
         return None
     return Node("interval", g.i, g.j, left=Node("decade", g.i, g.j, n=n), right=Node("decade", g.i, g.j, n=z))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from levees.grammar.dates_lexer import value
 from levees.grammar.dates_model import Groups, Node, charset
-from levees.grammar.dates_rules import BOOK, number, ordinal, year_suffix
+from levees.grammar.dates_rules import BOOK, follows_year, number, ordinal, part_of_day, year_suffix
 
 rule = BOOK.rule
 
@@ -18,6 +18,10 @@ def rentree(g: Groups) -> Node | None:
         return None
     if t.words[j : j + 1] in (["d"], ["atmosphérique"]):
         return None
+    if ref is None and t.words[j : j + 2] in (["de", "janvier"], ["de", "septembre"]):
+        month = int(value(t.words[j + 1]))
+        ref, j = year_suffix(t, j + 2)
+        return Node("month", g.i, j, ref, month=month)
     return Node("month", g.i, j, ref, month=9)
 
 
@@ -62,13 +66,28 @@ def at_the_time(g: Groups) -> Node | None:
     return Node("then", g.i, g.j, value="PAST_REF")
 
 
-@rule("{soiree}{de}{weekday}{a}{weekday}", "{soiree}{du}{weekday}{au}{weekday}")
+@rule("{soiree}(?:{de}|{du}|{d})(?P<wd>{weekday})(?:(?:{a}|{au}){weekday})?", "{apres}{dash}{soiree}(?:{de}|{du})(?P<wd>{weekday})")
 def night_between(g: Groups) -> Node | None:
-    """« dans la nuit de lundi à mardi »: the night of the first day."""
+    """« dans la soirée de lundi »; « dans la nuit de lundi à mardi » is the night of the first day."""
     t = g.tokens
-    if t.words[g.i] != "nuit":
+    if g.j - g.i > 3 and t.words[g.i] not in ("nuit", "après"):
         return None
-    return Node("weekday", g.i, g.j, weekday=int(value(t.words[g.i + 2])), time="TNI")
+    if g.word("wd").endswith("s"):
+        return None
+    k = g.i + 2 if t.words[g.i] == "après" else g.i
+    return Node("weekday", g.i, g.j, weekday=int(g.val("wd")), time=part_of_day(t, k))
+
+
+@rule("{soiree}{du}(?:(?P<first>{day_number}){au})?DAY MON", "{apres}{dash}{soiree}{du}DAY MON")
+def night_of(g: Groups) -> Node | None:
+    """« la nuit du 3 au 4 mai », « dans la matinée du 12 mars 2024 »."""
+    t = g.tokens
+    day = int(g.word("first")) if "first" in g.match.groupdict() and g.at("first") >= 0 else int(number(g.words("day")) or 0)
+    if not 1 <= day <= 31:
+        return None
+    ref, j = year_suffix(t, g.j)
+    k = g.i + 2 if t.words[g.i] == "après" else g.i
+    return Node("day", g.i, j, ref, month=9 if g.word("month") == "sept" else int(g.val("month")), day=day, time=part_of_day(t, k))
 
 
 _DAYPARTS = frozenset("matinée soirée nuit matin journée".split())
@@ -104,10 +123,30 @@ def nth_week(g: Groups) -> Node | None:
     return Node("nth_week", g.i, j, ref, month=int(g.val("month")), n=n) if -1 <= n <= 5 and n else None
 
 
-@rule("{le}(?P<d>{day_number}|{first})(?:{du}{month_unit}(?:{en}{cours}|{running})?|{de}{this}{month_unit}|{cours})")
+@rule("{le}(?P<d>{day_number}|{first})(?:{du}{month_unit}(?:{en}{cours}|{running}|(?P<side>{last}|{next}))?|{de}{this}{month_unit}|{cours})")
 def day_of_month(g: Groups) -> Node:
-    """« le 30 du mois », « le 15 de ce mois », « le 3 courant »."""
-    return Node("day_of_month", g.i + 1, g.j, day=ordinal(g.word("d")))
+    """« le 30 du mois », « le 15 de ce mois », « le 3 courant », « le 15 du mois prochain »."""
+    return Node("day_of_month", g.i + 1, g.j, day=ordinal(g.word("d")), n=int(g.val("side")) if g.at("side") >= 0 else 0)
+
+
+@rule("{week_unit}(?P<n>{day_number}|{small})(?!{unit}|{amount}|{small}|{au}|{et}|{weekday}|{month})")
+def week_number(g: Groups) -> Node | None:
+    """« la semaine 23 »; not « par semaine 23 personnes »."""
+    t, n = g.tokens, int(g.word("n"))
+    if not 1 <= n <= 53 or not (g.i and t.words[g.i - 1] in ("la", "en", "de", "dès", "depuis", "fin", "début")):
+        return None
+    ref, j = year_suffix(t, g.j)
+    return Node("week_number", g.i, j, ref, n=n) if ref or follows_year(t, g.j) else None
+
+
+@rule("{week_unit}{du}(?P<a>{day_number}){au}DAY MON")
+def week_from(g: Groups) -> Node | None:
+    """« la semaine du 6 au 10 mai »."""
+    day = int(number(g.words("day")) or 0)
+    ref, j = year_suffix(g.tokens, g.j)
+    right = Node("day", g.i, j, ref, month=9 if g.word("month") == "sept" else int(g.val("month")), day=day)
+    left = Node("day", g.i, j, ref, month=right.month, day=int(g.word("a")))
+    return Node("interval", g.i, j, left=left, right=right) if 1 <= left.day < day <= 31 else None
 
 
 @rule("{le}{day_unit}{same}", "{this}{same}(?P<u>{unit})", "{le}{month_unit}{cours}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from levees.grammar.dates_lexer import lexicon, value
 from levees.grammar.dates_model import Groups, Node, charset, compiled
-from levees.grammar.dates_rules import BOOK, number, year_suffix
+from levees.grammar.dates_rules import BOOK, number, part_of_day, year_suffix
 from levees.grammar.dates_rules_durations import unit_of
 
 rule = BOOK.rule
@@ -36,6 +36,8 @@ def last_unit(g: Groups) -> Node | None:
             return Node("quarter" if unit_of(g.word("u")) == "Q" else "half", g.i, j, ref, n=4 if unit_of(g.word("u")) == "Q" else 2)
     if g.match.start("d") < g.match.start("u") and g.word("d").startswith(("passé", "écoulé")):
         return None
+    if g.match.start("d") < g.match.start("u") and g.word("u") in ("mois", "jours", "semaines") and (late := _late_in(g)):
+        return late
     return _rel(g, -1)
 
 
@@ -43,6 +45,7 @@ def last_unit(g: Groups) -> Node | None:
     f"{_ART}?{U}{{next}}",
     f"{_ART}{{next}}{U}",
     f"{_ART}{U}{{a}}{{to_come}}",
+    f"{_ART}{U}{{function}}{{coming}}",
     "{this}{last}(?P<u>{temps})",
     f"{_ART}{{last}}{U}",
     f"{{des}}{{last}}{U}",
@@ -54,12 +57,33 @@ def next_unit(g: Groups) -> Node | None:
     back = any(value(w) == -1 for w in g.tokens.words[g.i : g.j])
     if g.word("u") == "temps":
         return Node("vague", g.i, g.j, value="PAST_REF")
-    if g.tokens.words[g.i] in ("des", "aux"):
+    if g.tokens.classes[g.j - 1] in charset("coming"):
+        return _coming(g)
+    if g.tokens.words[g.i] in ("des", "aux") and not (back and _late_in(g)):
         return Node("vague", g.i + 1, g.j, value="PAST_REF" if back else "FUTURE_REF")
+    if back and g.word("u") in ("mois", "jours", "semaines") and (late := _late_in(g)):
+        return late
     node = _rel(g, -1 if back else 1)
     if node and back and unit_of(g.word("u")) in ("Q", "H"):
         return last_unit(g) if "d" in g.match.groupdict() else node
     return node
+
+
+def _late_in(g: Groups) -> Node | None:
+    """« les derniers mois de 2023 »."""
+    ref, j = year_suffix(g.tokens, g.j)
+    plural = g.tokens.words[g.i] in ("les", "des", "aux")
+    return Node("year", g.i + 1, j, ref, mod="END") if ref and plural and ref[0] in ("abs", "off", "anchor") else None
+
+
+def _coming(g: Groups) -> Node | None:
+    """« l'année qui vient », « les mois qui viennent », « l'année qui s'ouvre »."""
+    words = g.tokens.words[g.i : g.j]
+    if words[2] != "qui":
+        return None
+    if words[-1] in ("vient", "viennent"):
+        return _rel(g, 1)
+    return Node("rel", g.i, g.j, unit=unit_of(g.word("u"))) if words[-1] != "suivent" else None
 
 
 @rule("{art}?{avant}{dash}{last}(?P<u>{unit})")
@@ -144,7 +168,10 @@ def deictic(g: Groups) -> Node | None:
     n = -2 if words[0] == "avant" else 2 if words[0] == "après" else 0 if words[0].startswith(("ce", "auj", "le")) else int(value(words[0]))
     if words[0] in ("ces",):
         return None
-    return Node("rel", g.i, g.j, n=n, unit="D", value="today" if words[0].startswith("auj") else "")
+    time = part_of_day(g.tokens, g.j - 1) if g.tokens.classes[g.j - 1] in charset("soiree") else ""
+    if words[-1] == "même":
+        time = part_of_day(g.tokens, g.j - 2)
+    return Node("rel", g.i, g.j, n=n, unit="D", value="today" if words[0].startswith("auj") else "", time=time)
 
 
 @rule("{art}?(?P<av>{avant}{dash})?(?P<v>{veille})(?:{au}{soiree})?", "{art}?(?P<v>{lendemain})(?:{soiree})?")
@@ -156,11 +183,12 @@ def eve(g: Groups) -> Node | None:
     if g.j < len(t.words) and t.words[g.j] in ("de", "du", "d", "des", "sur", "à", "technologique"):
         return None
     back = "av" in g.match.groupdict() and g.at("av") >= 0
-    return Node("shift", g.i, g.j, n=-2 if back else int(g.val("v")), unit="D", value="eve")
+    time = part_of_day(t, g.j - 1) if t.classes[g.j - 1] in charset("soiree") else ""
+    return Node("shift", g.i, g.j, n=-2 if back else int(g.val("v")), unit="D", value="eve", time=time)
 
 
 _SAME_TAIL = (
-    "(?:(?P<tail>{de}(?P<y>{year4})|{de}{l}{year_unit}(?P<rel>{preceding}|{last}|{following}|{next})"
+    "(?:(?P<tail>{de}(?P<y>{year4})|{de}?{l}{year_unit}(?P<rel>{preceding}|{last}|{following}|{next})"
     "|{de}{l}{year_unit}{d}(?P<avant>{avant})|{one}{year_unit}{plus}(?P<tot>{tot})|{one}{year_unit}(?P<aup>{auparavant}|{avant})))?"
 )
 
@@ -216,13 +244,13 @@ def unit_at_hand(g: Groups) -> Node | None:
     """« sur l'année », « l'ensemble de l'exercice », « du trimestre », « de la semaine », « en cours d'année »."""
     t, w = g.tokens, g.word("u")
     before = t.words[g.i - 1] if g.i else ""
-    if w == "exercice" and _CLOSED().match(t.classes, g.j):
+    if w not in ("mois", "semaine") and _CLOSED().match(t.classes, g.j):
         return None
     if before not in _AROUND.get(w, ()) or (
         before == "de" and w in ("année", "exercice") and t.words[g.i - 2] not in ("cours", "ensemble", "long", "reste", "totalité")
     ):
         return None
-    if g.j < len(t.words) and t.words[g.j] in ("de", "du", "d", "qui", "où", "fiscale", "scolaire"):
+    if g.j < len(t.words) and (t.words[g.j] in ("de", "du", "d", "qui", "où", "fiscale", "scolaire") or t.classes[g.j] in charset("year4")):
         return None
     return Node("current", g.i, g.j, unit="Y" if w == "exercice" else unit_of(w), value="fiscal" if w == "exercice" else "anchor")
 
@@ -233,7 +261,7 @@ def _CLOSED() -> re.Pattern[str]:
 
 
 _AROUND: dict[str, tuple[str, ...]] = {
-    "année": ("sur", "de", "dans", "durant", "pendant"), "exercice": ("sur", "de", "durant", "pendant"),
+    "année": ("sur", "de", "dans", "durant", "pendant", "toute"), "exercice": ("sur", "de", "durant", "pendant"),
     "trimestre": ("du", "le"), "semestre": ("du", "le"), "semaine": ("de", "dans", "cette", "sur"), "mois": ("du", "dans"),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 _SENTENCE_END = re.compile(r"[.;!?:](?=\s|[A-ZÀ-Ý«])|\n")
-_SHORT = "eu|lu|vu|dû|su|pu|né|née|nés|bu|mû|dit|mis|pris|fait"
+_SHORT = "eu|lu|vu|dû|su|pu|né|née|nés|bu|mû|dit|mis|pris|fait|clos|close|mort|morte|découvert|couvert"
 _PLANNED = r"(?:prévu|attendu|programmé|fixé|calé|agendé|espéré|planifié|escompté)(?:es?|s)?"
 _FUTURE = (
     r"\w{2,}(?:era|eront|erai|erons|erez|ira|iront|irons|dra|dront|rra|rront|vra|vront|tra|tront)"
@@ -72,7 +72,8 @@ _FORWARD = re.compile(
 _BY = re.compile(r"(?<!\w)d ici(?: à)?(?: le| la| l| fin| la fin de)?(?: |-)$")
 _SINCE = re.compile(r"(?<!\w)depuis (?:[^\W\d]+ ){0,6}$")  # « depuis sa cotation du »
 _SUBORDINATE = re.compile(r"(?<!\w)(?:qui|que|dont|mais|où|après|avant|quand|lorsque|tandis)(?!\w)")
-_OPENING = re.compile(r"[\s\"«–•-]*(?:(?:et|puis|mais) )?(?:(?:en|au|le|la|l|à|dès|dans|ce|pour|depuis|d ici) )?(?:(?:la|le|l|à) ?)?")
+_OPENING = re.compile(r"[\s\"«–•-]*(?:(?:et|puis|mais) )?(?:(?:en|au|le|la|les|l|à|dès|dans|ce|pour|depuis|d ici"
+    r"|sur|durant|pendant|courant|au cours d(?:e|es|u)|lors d(?:e|es|u)) )?(?:(?:la|le|les|l|à) ?)?")
 WINDOW = 180
 REMOTE, FAR = 60, 120
 

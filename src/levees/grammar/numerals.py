@@ -45,6 +45,7 @@ _MANY = "quelques|plusieurs|de nombreuses|de nombreux"
 _DIGIT_RUN = re.compile(r"[0-9]+(?:[ .,'][0-9]+)*")
 _CLUSTER = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
 WORDS = re.compile(rf"(?:{_W})(?![a-zà-ÿœ])(?:(?:{SP}|-)(?:et(?:{SP}|-)(?=une?(?![a-zà-ÿœ])|onze))?(?:{_W})(?![a-zà-ÿœ]))*")
+_POINT = re.compile(rf"{SP}(?:virgule|point){SP}(?:zéro{SP})*({WORDS.pattern})")
 _ADJECTIVE = "petits?|bons?|bonnes?|gros|jolis?|beaux|maigres?|pauvres?|premiers?|derniers?|nouveaux|nouvel|autres?|malheureux|misérables?"
 _TIMES = re.compile(rf"{SP}(?:(?:{_ADJECTIVE}){SP})?({MAG})")
 _OF_TIMES = re.compile(rf"{SP}(?:de{SP}|d')({MAG})")
@@ -260,6 +261,11 @@ def _from_words(p: Page, start: int) -> Numeral | None:
     value = words_value(m.group().replace("\n", " "))
     if value is None:
         return Numeral(start, m.end(), Decimal(-1), words=True)
+    point = _POINT.match(low, m.end())
+    if point and (after := words_value(point.group(1))) is not None and after < 1000:
+        zeros = "0" * len(re.findall("zéro", point.group()))
+        figures = zeros if point.group(1) == "zéro" else f"{zeros}{after}"
+        return _times(p, Numeral(start, point.end(), Decimal(f"{value}.{figures}"), words=True))
     return _times(p, Numeral(start, m.end(), value, words=True))
 
 
