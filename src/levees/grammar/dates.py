@@ -15,7 +15,7 @@ from levees.grammar.dates_calendar import parse
 from levees.grammar.dates_lexer import lex
 from levees.grammar.dates_parser import Parser
 from levees.grammar.dates_quote import quote_start
-from levees.grammar.dates_resolve import Resolver
+from levees.grammar.dates_resolve import Judge, Resolver
 from levees.schema.dates import DateMod, Grain, TimeExpression
 
 # what these count, they count over a stretch
@@ -82,17 +82,18 @@ class Timex:
         )
 
 
-def find_dates(text: str, published: str | None = None) -> list[Timex]:
+def find_dates(text: str, published: str | None = None, *, judge: Judge | None = None) -> list[Timex]:
     """Find the expressions of time in a text, in order, not overlapping.
 
     `published` is the text's date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; relative expressions are resolved against it as far as it goes,
-    and stay underspecified (`XXXX-WXX-4`) without it. Never raises.
+    and stay underspecified (`XXXX-WXX-4`) without it. Past or future is told by the words of the clause, unless `judge`, which a pipe
+    with a parse brings, knows better. Never raises.
 
     >>> [(t.text, t.value, t.mod) for t in find_dates("Elle a levé 3 M€ fin 2023, puis 10 M€ jeudi.", "2024-05-20")]
     [('fin 2023', '2023', 'END'), ('jeudi', '2024-05-16', None)]
     """
     tokens = lex(text)
-    resolver = Resolver(tokens, published)
+    resolver = Resolver(tokens, published, judge)
     out: list[Timex] = []
     nodes = list(Parser(tokens).nodes())
     resolver.survey(nodes)

@@ -15,6 +15,8 @@ from levees.grammar.dates_model import Node
 from levees.grammar.dates_tense import tense
 
 Make = Callable[[int], Stretch | None]
+Judge = Callable[[int, int, str | None], str | None]
+"""From an expression's offsets and the lexical cue of its tense to the cue to believe; a pipe with a parse brings one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ def reader(kind: str) -> Callable[[Callable[[Resolver, Node], Reading | None]], 
 class Resolver:
     """Resolves the nodes of one text in order; remembers the last date named."""
 
-    def __init__(self, tokens: Tokens, published: str | None) -> None:
+    def __init__(self, tokens: Tokens, published: str | None, judge: Judge | None = None) -> None:
         self.tokens = tokens
+        self.judge = judge
         self.pub = cal.parse(published) if published else None
         if self.pub is not None and self.pub.grain not in ("day", "month", "year"):
             self.pub = None
@@ -122,7 +125,9 @@ class Resolver:
     def tense(self, node: Node) -> str | None:
         """Tense of the clause around a node."""
         t = self.tokens
-        return tense(t.text, t.starts[node.i], t.end(node.j - 1))
+        start, end = t.starts[node.i], t.end(node.j - 1)
+        cue = tense(t.text, start, end)
+        return self.judge(start, end, cue) if self.judge else cue
 
     # ------------------------------------------------------------ picking a year
 

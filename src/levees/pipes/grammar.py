@@ -9,6 +9,7 @@ from levees.grammar.amounts import find_amounts
 from levees.grammar.dates import find_dates
 from levees.grammar.percents import find_percents
 from levees.pipes.reading import register, spans
+from levees.pipes.tense import judge
 
 
 @Language.factory("levees_amounts")
@@ -41,7 +42,7 @@ def read_amounts(doc: Doc) -> Doc:
 def read_dates(doc: Doc) -> Doc:
     """Fill dates, and let a date win over a bare number that might have been money."""
     reading = doc._.levees
-    reading.dates = [d for d in find_dates(reading.text, reading.published)
+    reading.dates = [d for d in find_dates(reading.text, reading.published, judge=judge(doc))
                      if not any(a.certain and a.start < d.end and d.start < a.end for a in reading.amounts)]
     reading.amounts = [a for a in reading.amounts
                        if a.certain or not any(a.start < d.end and d.start < a.end for d in reading.dates)]
