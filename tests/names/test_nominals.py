@@ -25,6 +25,9 @@ def read(text: str) -> list[tuple[str, str | None]]:
         ("Maëlle Kerdoncuff et Yann Morvan se séparent. Elle garde Bolvéa.", "Elle", "Maëlle Kerdoncuff"),
         ("La lyonnaise Bolvéa défie la start-up Kerdoc. La société lyonnaise paie.", "La société lyonnaise", "Bolvéa"),
         ("Bolvéa lève 3 M€. Celle-ci recrute.", "Celle-ci", "Bolvéa"),
+        ("Bolvéa, motoriste breton, cherche 40 millions. Le motoriste en a besoin.", "Le motoriste", "Bolvéa"),
+        ("Maëlle Kerdoncuff dirige Bolvéa. « Rien n'est signé », nuance-t-elle.", "elle", "Maëlle Kerdoncuff"),
+        ("L'allemand Kerdoc rachète Bolvéa. L'allemand paie comptant.", "L'allemand", "Kerdoc"),
         ("Tout va bien, assure le PDG et fondateur, Yann Kerdoncuff.", "le PDG", "Yann Kerdoncuff"),
     ],
 )
@@ -43,6 +46,9 @@ def test_possessive_is_listed() -> None:
         "La start-up Bolvéa attend.",
         "Bolvéa reste la société la plus sûre.",
         "Bolvéa attend, les entreprises aussi.",
+        "Le spécialiste des données Bolvéa attend.",
+        "Bolvéa vise le premier trimestre.",
+        "Bolvéa attend dans le secteur la chaleur de juillet.",
     ],
 )
 def test_no_nominal(text: str) -> None:
@@ -51,3 +57,13 @@ def test_no_nominal(text: str) -> None:
 
 def test_unresolved_without_entities() -> None:
     assert read("La jeune pousse recrute.") == [("La jeune pousse", None)]
+
+
+def test_scores_are_probabilities() -> None:
+    text = "Bolvéa lève 3 M€ auprès de Kerdoc. La jeune pousse recrute. Elle vend à Kerdoc."
+    cut = split_sentences(text)
+    found = find_names(text, cut)
+    for nominal in find_nominals(text, cut, found, build_entities(text, found)):
+        scores = [score for _, score in nominal.candidates]
+        assert scores == sorted(scores, reverse=True)
+        assert sum(scores) < 1.005

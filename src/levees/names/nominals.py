@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from levees.names.lexicon import demonyms, nouns
+from levees.names.lexicon import Noun, demonyms, nouns
 from levees.names.model import Name, NamedEntity, Nominal
-from levees.names.ranking import profiles, rank
+from levees.names.ranking import rank
+from levees.names.scene import verb_class
 from levees.names.tokens import Tokens, fold, tokenise
 from levees.names.words import word_set
 
@@ -50,7 +52,7 @@ _LINKS = word_set("nominals.links")
 def find_nominals(text: str, sentences: Sequence[tuple[int, int]], names: Sequence[Name], entities: Sequence[NamedEntity]) -> list[Nominal]:
     """Nominals in order, each with its candidates; a candidate list may be empty.
 
-    Scores run from 0 to 1 and are comparable within one nominal; below 0.5 no candidate should be taken as sure.
+    Scores are probabilities; what is left of one is the probability that none of them is meant. Below 0.5 none should be taken as sure.
 
     >>> from levees.names.entities import build_entities
     >>> from levees.names.find import find_names
@@ -62,23 +64,16 @@ def find_nominals(text: str, sentences: Sequence[tuple[int, int]], names: Sequen
     """
     tokens = tokenise(text, list(sentences))
     spans = sorted((n.start, n.end) for n in names)
-    found = _gather(tokens, spans)
+    found = gather(tokens, spans)
     if not found or not entities:
         return [nominal for nominal, _ in found]
-    known = profiles(tokens, entities)
-    ends = [b for _, b in sentences]
-    out = []
-    taken: dict[int, int] = {}  # start of a nominal -> entity it was best for: a chain goes on
-    for nominal, place in found:
-        nominal.candidates = rank(text, nominal, place, entities, known, ends, taken)
-        if nominal.candidates and nominal.candidates[0][1] >= 0.5 and nominal.head != "possessive":
-            taken[nominal.start] = nominal.candidates[0][0]
-        out.append(nominal)
-    return out
+    rank(tokens, found, entities)
+    return [nominal for nominal, _ in found]
 
 
-def _gather(t: Tokens, spans: list[tuple[int, int]]) -> list[tuple[Nominal, str | None]]:
-    heads, people = nouns(), demonyms()
+def gather(t: Tokens, spans: list[tuple[int, int]]) -> list[tuple[Nominal, str | None]]:
+    """Nominals without their candidates, each with the place that it names, if any; `spans` are the names found."""
+    heads = nouns()
     starts = [a for a, _ in spans]
 
     def named(k: int) -> bool:
@@ -104,9 +99,16 @@ def _gather(t: Tokens, spans: list[tuple[int, int]]) -> list[tuple[Nominal, str 
                 out.append((_nominal(t, k, k + 2, "latter", _SUBJECTS | {"product"}, gender, "p" if last.endswith("s") else "s"), None))
                 k += 2
                 continue
+        if "-" in key and (inverted := _INVERTED.search(key)):
+            gender, number = _PRONOUNS[inverted[1]]
+            found_at = t.ends[k] - len(inverted[1])
+            text = t.text[found_at : t.ends[k]]
+            out.append((Nominal(found_at, t.ends[k], text, "pronoun", _SUBJECTS, gender, number), None))
+            k += 1
+            continue
         if key in _POSSESSIVE:
             head = _head(t, k + 1)
-            if head is not None and heads[head[2]].key in ("rival", "company", "person") and head[2] in _RELATIONAL:
+            if head is not None and head[2] in heads and heads[head[2]].key in ("rival", "company", "person") and head[2] in _RELATIONAL:
                 noun = heads[head[2]]
                 out.append(
                     (_nominal(t, k, head[1], noun.key, frozenset(noun.kinds), noun.gender if noun.gender != "x" else None, "s"), None)
@@ -115,6 +117,10 @@ def _gather(t: Tokens, spans: list[tuple[int, int]]) -> list[tuple[Nominal, str 
             out.append((_nominal(t, k, k + 1, "possessive", _SUBJECTS | {"product"}, None, number), None))
             k += 1
             continue
+        if key in _DEFINITE and (ordinal := _ordinal(t, k)) is not None:
+            out.append((ordinal, None))
+            k += 2
+            continue
         if key in _DEFINITE:
             found = _definite(t, k, named)
             if found is not None:
@@ -122,7 +128,6 @@ def _gather(t: Tokens, spans: list[tuple[int, int]]) -> list[tuple[Nominal, str 
                 k = max(k + 1, t_index(t, found[0].end, k))
                 continue
         k += 1
-    del people
     return out
 
 
@@ -136,9 +141,35 @@ def t_index(t: Tokens, end: int, k: int) -> int:
 _RELATIONAL = word_set("nominals.relational")
 
 
+_INVERTED = re.compile(r"(?:^|[a-z]-)(?:t-)?(elles?|ils?)$")  # « dit-elle », « a-t-il »
+
+
 def _impersonal(t: Tokens, k: int) -> bool:
     nxt = t.folds[k + 1 : k + 4]
+    if len(nxt) > 1 and nxt[0] == "y":
+        return nxt[1] in ("a", "avait", "aura", "aurait", "eut", "ait") and not (len(nxt) > 2 and t.words[k + 3].endswith(_PARTICIPLE))
+    if len(nxt) > 1 and nxt[0] in ("reste", "existe"):
+        return nxt[1] in ("a", "un", "une", "des", "de", "d'", "du", "que", "qu'", "donc", "encore") or nxt[1][:1].isdigit()
     return bool(nxt) and (nxt[0] in _IMPERSONAL or nxt[0] in ("s'", "n'", "ne", "en") and len(nxt) > 1 and nxt[1] in _IMPERSONAL)
+
+
+_AGENT = re.compile(r"[a-z-]{2,}(?:eur|euse|trice|ier|iere|iste|icien|icienne|logue|erie|graphe)")
+_NOT_AGENTS = word_set("nominals.not_agents")
+
+
+def _noun(form: str) -> Noun | None:
+    """What the lexicon says of a noun; failing that, what its ending says: « le plasturgiste », « la biscuiterie »."""
+    if (known := nouns().get(form)) is not None:
+        return known
+    if len(form) > 6 and form not in _NOT_AGENTS and form not in demonyms() and _AGENT.fullmatch(form):
+        if form.endswith("erie"):
+            return Noun(form, "company", ("company",), "f")
+        gender = "f" if form.endswith(("euse", "trice", "iere", "ienne")) else "x" if form.endswith(("iste", "logue", "graphe")) else "m"
+        return Noun(form, "agent", ("company", "investor", "person"), gender)
+    return None
+
+
+_PARTICIPLE = ("é", "mis", "pris", "fait", "vu", "tenu")
 
 
 def _head(t: Tokens, k: int) -> tuple[int, int, str] | None:
@@ -150,7 +181,7 @@ def _head(t: Tokens, k: int) -> tuple[int, int, str] | None:
             if at + span > len(t) or t.sentence[at + span - 1] != t.sentence[k - 1]:
                 continue
             form = " ".join(t.folds[at : at + span])
-            if form in heads:
+            if form in heads or span == 1 and t.shapes[at] == "l" and _noun(form) is not None:
                 return at, at + span, form
         if at >= len(t) or t.folds[at] not in _BEFORE:
             return None
@@ -166,11 +197,15 @@ def _definite(t: Tokens, k: int, named) -> tuple[Nominal, str | None] | None:  #
         # « le toulousain », « l'américain »: a demonym as a noun
         if key in ("le", "l'", "la", "du", "au") and k + 1 < len(t) and t.folds[k + 1] in people and t.sentence[k] == t.sentence[k + 1]:
             place, gender, number = people[t.folds[k + 1]]
-            after = t.folds[k + 2] if k + 2 < len(t) else ""
-            if number == "s" and (k + 2 >= len(t) or t.shapes[k + 2] == "p" or after in _VERBISH) and not (k + 2 < len(t) and named(k + 2)):
+            # an adjective of place follows its noun: what comes next is none, unless a name does (« l'américain Alba »)
+            follows = k + 2 < len(t) and (named(k + 2) or t.folds[k + 2] in heads)
+            manner = k and t.folds[k - 1] == "a" and key in ("la", "l'")  # « à l'américaine »
+            if number == "s" and not follows and not manner:
                 return _nominal(t, k, k + 2, "demonym", frozenset({"company", "investor", "bank"}), "m" if key != "la" else "f", "s"), place
         return None
-    noun = heads[head[2]]
+    noun = _noun(head[2])
+    if noun is None:
+        return None
     if k and t.sentence[k - 1] == t.sentence[k] and t.folds[k - 1] in ("est", "etait", "devient", "reste", "demeure", "sera", "serait"):
         return None  # a predicate says something of its subject, it refers to nobody else
     if noun.kinds == ("place",) or noun.key == "product" and key not in ("ce", "cet", "cette", "ces", "le", "la"):
@@ -209,8 +244,57 @@ def _definite(t: Tokens, k: int, named) -> tuple[Nominal, str | None] | None:  #
             m += 1
         if m < len(t) and named(m):
             place = fold(t.words[m])
+    if _introduces(t, end, k, named):
+        return None
     gender = _DEFINITE[key] or (noun.gender if noun.gender != "x" else None)
     return _nominal(t, k, end, noun.key, frozenset(noun.kinds), gender, "p" if plural else "s"), place
+
+
+_PARTING = frozenset({"et", "ou", "ne", "se", "par", "chez"})
+
+
+def _introduces(t: Tokens, end: int, k: int, named) -> bool:  # noqa: ANN001
+    """« Le spécialiste des données Collibra »: the name follows within the noun phrase."""
+    m = end
+    while m < len(t) and m - end < 6 and t.sentence[m] == t.sentence[k] and not named(m):
+        word = t.folds[m]
+        if t.shapes[m] not in "le" or word in _VERBISH and word != "pour" or word in _VERBS or word in _PARTING:
+            return False
+        m += 1
+    if not (end < m < len(t) and t.sentence[m] == t.sentence[k] and named(m)):
+        return False
+    last = t.folds[m - 1]
+    return last not in _FUNCTION and t.shapes[m - 1] == "l" and m - end > 1 and t.folds[end] in ("de", "d'", "du", "des", "en")
+
+
+def _stands_alone(t: Tokens, k: int) -> bool:
+    """Whether token k cannot be the noun that an adjective before it belongs to."""
+    if k >= len(t) or t.shapes[k] in "pe":
+        return True
+    word = t.folds[k]
+    return word in _VERBISH or word in _VERBS or word in _FUNCTION or verb_class(word) >= 0
+
+
+_FUNCTION = word_set("spans.function") - {"premier", "premiere", "second", "seconde", "autre", "autres", "meme", "the", "of", "by", "in"}
+_VERBS = word_set("split.verbs")
+_ORDINALS = {
+    "premier": ("former", "m"),
+    "premiere": ("former", "f"),
+    "second": ("second", "m"),
+    "seconde": ("second", "f"),
+    "deuxieme": ("second", None),
+}
+
+
+def _ordinal(t: Tokens, k: int) -> Nominal | None:
+    """« Le premier … le second » that stand for names, not before a noun of their own."""
+    if k + 1 >= len(t) or t.folds[k + 1] not in _ORDINALS or t.sentence[k] != t.sentence[k + 1]:
+        return None
+    after = t.folds[k + 2] if k + 2 < len(t) and t.sentence[k + 2] == t.sentence[k] else "."
+    if after in ("a", "de", "d'", "du", "des", "en", "et", "ou", "-", "(", "'") and t.words[k + 2] != "a" or not _stands_alone(t, k + 2):
+        return None
+    key, gender = _ORDINALS[t.folds[k + 1]]
+    return _nominal(t, k, k + 2, key, _SUBJECTS | {"product"}, gender or _DEFINITE[t.folds[k]], "s")
 
 
 _NEEDS_OWNER = word_set("nominals.needs_owner") | {
