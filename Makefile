@@ -30,7 +30,7 @@ bench: .venv/.dev
 
 # Amounts and dates beside their peers, each peer in an environment of its own under benchmarks/.envs
 bench-grammar: .venv/.dev
-	$(BIN)/python benchmarks/peers/run.py
+	$(BIN)/python benchmarks/grammar.py --peers
 
 # Trains the shipped networks again (models/README.md): about an hour on two cores
 reader: .venv/.dev

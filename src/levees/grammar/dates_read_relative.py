@@ -120,7 +120,7 @@ def _first_of(r: Resolver, node: Node) -> Reading | None:
         and reading.stretch.first
         and reading.stretch.first.year == r.pub.first.year
         and r.pub.first.month < n
-        and r.tense(node) == "past"
+        and r.tense(node) not in ("future", "intent", "due", "ahead")
     ):
         return Reading(cal.months(cal.month(r.pub.first.year - 1, 1), n), anchor="published")
     return reading
