@@ -84,6 +84,35 @@ def extract(
 
 
 @app.command()
+def names(
+    article: Annotated[str, typer.Argument(metavar="FILE|-|TEXT", help="A text file, - for standard input, or the text itself.")],
+    entities: Annotated[
+        Path | None, typer.Option("--entities", metavar="FILE", help="Names of your own: .csv, .tsv, .jsonl or .parquet.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")] = False,
+) -> None:
+    """Show whom an article names, each mention and why it was taken, and what stands for whom."""
+    from levees.names.registry import load_registry
+    from levees.names.report import report
+    from levees.schema import clean
+
+    text = clean(read_text(article))
+    try:
+        registry = load_registry(entities) if entities else None
+    except (OSError, ValueError) as error:
+        fail(str(error))
+    found = report(text, registry)
+    if json:
+        from json import dumps
+
+        typer.echo(dumps(found, ensure_ascii=False))
+        return
+    from levees.cli_names import show_names
+
+    show_names(found)
+
+
+@app.command()
 def annotate(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")],
     output: Annotated[str, typer.Option("--output", "-o", metavar="OUT.jsonl", help="Where to write; - is standard output.")],

@@ -67,3 +67,27 @@ def test_scores_are_probabilities() -> None:
         scores = [score for _, score in nominal.candidates]
         assert scores == sorted(scores, reverse=True)
         assert sum(scores) < 1.005
+
+
+def members(text: str) -> list[tuple[str, list[str]]]:
+    cut = split_sentences(text)
+    found = find_names(text, cut)
+    who = build_entities(text, found)
+    return [(n.text, [who[k].name for k in n.members]) for n in find_nominals(text, cut, found, who) if n.number == "p"]
+
+
+def test_counted_plurals_have_members() -> None:
+    assert members("La start-up Bolvéa et l'éditeur Kerdoc fusionnent. Les deux sociétés se complètent.") == [
+        ("Les deux sociétés", ["Bolvéa", "Kerdoc"])
+    ]
+
+
+def test_a_plural_that_may_stand_for_others_stays_open() -> None:
+    assert members("L'éditeur Bolvéa, l'éditeur Kerdoc et l'éditeur Zorvane discutent. Les deux sociétés se complètent.") == [
+        ("Les deux sociétés", [])
+    ]
+
+
+def test_the_kind_of_a_plural_chooses() -> None:
+    text = "La start-up Bolvéa lève 3 M€ auprès de Partech et d'Elaia. Les deux fonds se réjouissent."
+    assert members(text) == [("Les deux fonds", ["Partech", "Elaia"])]

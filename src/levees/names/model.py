@@ -52,7 +52,10 @@ class NamedEntity:
 
 @dataclass(slots=True)
 class Nominal:
-    """A nominal, pronoun or possessive that may stand for an entity: (entity index, score), best first."""
+    """A nominal, pronoun or possessive that may stand for an entity: (entity index, score), best first.
+
+    `members` holds the entities that a counted plural stands for (« les deux sociétés »), where they are certain.
+    """
 
     start: int
     end: int
@@ -62,3 +65,4 @@ class Nominal:
     gender: str | None
     number: str
     candidates: list[tuple[int, float]] = field(default_factory=list)
+    members: tuple[int, ...] = ()

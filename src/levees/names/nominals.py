@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from levees.names.lexicon import Noun, demonyms, nouns
 from levees.names.model import Name, NamedEntity, Nominal
+from levees.names.plurals import settle
 from levees.names.ranking import rank
 from levees.names.scene import verb_class
 from levees.names.tokens import Tokens, fold, tokenise
@@ -68,6 +69,9 @@ def find_nominals(text: str, sentences: Sequence[tuple[int, int]], names: Sequen
     if not found or not entities:
         return [nominal for nominal, _ in found]
     rank(tokens, found, entities)
+    for nominal, _ in found:
+        if nominal.number == "p":
+            settle(tokens, nominal, entities)
     return [nominal for nominal, _ in found]
 
 
