@@ -113,7 +113,7 @@ def percents(text: str) -> list[Any]:
 
 
 def dates(text: str, published: str | date | None = None) -> list[TimeExpression]:
-    """Find the expressions of time in a text, resolved against `published` as far as it allows.
+    """Find the expressions of time in a text, as TIMEX3: without preposition, resolved against `published` as far as it allows.
 
     >>> [(d.text, d.value) for d in dates("Elle a levé 3 M€ fin 2023, puis 10 M€ jeudi.", published="2024-05-20")]
     [('fin 2023', '2023'), ('jeudi', '2024-05-16')]
@@ -121,7 +121,7 @@ def dates(text: str, published: str | date | None = None) -> list[TimeExpression
     from levees.grammar.dates import find_dates
 
     day = parse_published(published)
-    return [found.to_expression() for found in find_dates(_text(text), published=day)]
+    return [found.to_timex() for found in find_dates(_text(text), published=day)]
 
 
 def as_article(item: Item) -> Article:

@@ -1,5 +1,6 @@
-"""The sentences of tests/cases/dates.txt and tests/cases/amounts.txt: one a line, with everything that is to be found in it."""
+"""The sentences of tests/cases, one a line with everything that is to be found in it: dates, amounts, and spans of time."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,25 @@ def test_dates(sentence: str, wanted: str) -> None:
 def test_amounts(sentence: str, wanted: str) -> None:
     found = find_amounts(sentence.removeprefix("?"), candidates=sentence[0] == "?")
     assert "; ".join(f"{a.text} = {shown(a)}" for a in found) == wanted
+
+
+def test_spans_are_those_of_timex3() -> None:
+    """Overlap counts, as in the evaluations of news corpora."""
+    marked = met = given = right = 0
+    for line in (CASES / "spans.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        text, gold = "", []
+        for part in re.split(r"(\[[^\]]*\])", line):
+            if part.startswith("["):
+                gold.append((len(text), len(text) + len(part) - 2))
+            text += part.strip("[]")
+        found = [(t.start, t.end) for t in find_dates(text, "2024-05-16")]
+        marked, given = marked + len(gold), given + len(found)
+        met += sum(any(a < e and s < b for a, b in found) for s, e in gold)
+        right += sum(any(a < e and s < b for a, b in gold) for s, e in found)
+    assert met >= 0.9 * marked
+    assert right >= 0.95 * given
 
 
 def shown(a: Amount) -> str:

@@ -22,7 +22,7 @@ MONEY_NOUN = (
     r"volume|transaction|gmv|mrr|d'?affaires|nouveaux capitaux|valeur|augmentation|capital|série)"
 )
 _OTHER_WORD = (
-    r"(?:ici\b|autres\b|chez|avant\b|après\b|alors\b|hier\b|origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|"
+    r"(?:ici\b|abord\b|ores\b|autres\b|chez|avant\b|après\b|alors\b|hier\b|origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|"
     r"août|septembre|octobre|novembre|décembre|l'|la\b|son\b|sa\b|leurs?\b|cette?\b|(?:une )?augmentation|une? (?:fonds|coup|an)\b|"
     r"il y a|bons\b|parts\b|manque|rente|loyer|caution|liquide|surcoût|aumône|cashflow|cash-flow|fortune|rab\b|note|chèque|titres d|"
     r"ses\b|fin\b|une\b|produits\b|actions (?:nouv|priv))"

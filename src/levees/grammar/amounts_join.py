@@ -34,7 +34,7 @@ _SHARE_AFTER = re.compile(
 )
 _SHARE_BEFORE = re.compile(
     r"(?:prix (?:unitaire|d'introduction|d'offre|de l'offre|d'exercice|de souscription|d'émission|par action|"
-    r"par titre|du titre|de l'action)|cours (?:de l'action|du titre|de bourse|de clôture)|fourchette de prix"
+    r"par titre|du titre|de l'action)|cours (?:de l'action|du titre|de bourse|de clôture)|un cours de|fourchette de prix"
     r"|l'action|chaque action|le titre|les actions|objectif(?: de cours)?)(?: \S+){0,8} ?$"
     r"|(?:actions|titres)(?: \w+){0,3} (?:à|au prix(?: unitaire)? de|au cours de) (?:environ |près de )?$"
 )
@@ -42,7 +42,7 @@ _CONVERSION = re.compile(
     r"^,? ?(?:[(\[] ?(?:soit |ou |i\.e\.,? |équivalant à |l'équivalent de |équivalent à |équivalent de )?|(?:, |"
     r"[–—-] )?(?:soit(?: l'équivalent de)?|ou|ou encore|c'est-à-dire|l'équivalent de|équivalant à|ce qui équivaut à|"
     r"qui équivaut à|équivalents? à) "
-    r"|[–—/] ?|, ?soit )$"
+    r"|(?:, )?(?:soit )?(?:l'équivalent|l'équivalant) d'|[–—/] ?|, ?soit )$"
 )
 
 _OVER = re.compile(r" ?(?:[.,;)\n]|$)")

@@ -28,9 +28,11 @@ for _mod, _phrases in {
             "en-deçà de|en deçà des|<|- de"
     ),
     "at_least":
+        "supérieur ou égal à|supérieure ou égale à|supérieurs ou égaux à|supérieures ou égales à|"
         "au moins|au minimum|minimum|un minimum de|un minimum d'|a minima|pas moins de|pas moins d'|à partir de|"
         "au bas mot|≥|>=|min.|minimum de|d'au moins|plancher de",
     "at_most": (
+            "inférieur ou égal à|inférieure ou égale à|inférieurs ou égaux à|inférieures ou égales à|"
             "jusqu'à|jusqu'à hauteur de|jusqu'aux|jusque|au plus|tout au plus|au maximum|maximum|un maximum de|"
             "un maximum d'|maximum de|maximal de|maximale de|à concurrence de|jusqu'à concurrence de|"
         "dans la limite de|un plafond de|plafond de|pas plus de|pas plus d'|≤|<=|max.|max|au mieux"
@@ -50,7 +52,7 @@ _VERBS = re.compile(
     r"(?:(?P<more_than>dépass\w{1,5}|excéd\w{1,5}|franchi\w{0,5}|pass\w{1,4}(?= (?:la barre|le cap|le seuil))|"
     r"outrepass\w{1,4})|(?P<approx>avoisin\w{1,4}|"
     r"frôl\w{1,4}|approch\w{1,4}(?: de)?|flirt\w{1,4} avec|tutoi\w{1,3}|tutoy\w{1,4}|tourn\w{1,4} autour)"
-    r")"
+    r"|(?P<at_most>plafonn\w{1,3} à))"
     r"(?: (?:ainsi|désormais|déjà|nettement|largement|même|allègrement|pour la première fois))?"
     r"(?: (?:les|le|la))?(?: (?:seuil|barre|cap) (?:de|des|du))? $"
 )

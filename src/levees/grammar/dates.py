@@ -49,6 +49,15 @@ class Timex:
     quote: str = ""
     over: str | None = None
 
+    def to_timex(self) -> TimeExpression:
+        """The schema's model of it as TIMEX3 has it: its own span, without preposition, and its own value, a time of day too.
+
+        >>> found = find_dates("Fondée en 2015, cédée mardi soir.", "2024-05-16")
+        >>> [(t.to_timex().text, t.to_timex().value) for t in found]
+        [('2015', '2015'), ('mardi soir', '2024-05-14TEV')]
+        """
+        return self._as(self.text, self.start, self.value, self.grain, self.first_day, self.last_day)
+
     def to_expression(self, event: str | None = None) -> TimeExpression:
         """The schema's model of it, with the span that an event quotes; a time of day gives its day.
 
@@ -70,9 +79,12 @@ class Timex:
             other = value[:7]  # « avant Noël »: the month
         if other and (s := parse(other)):
             value, grain, first, last = s.value, s.grain, s.first, s.last
+        return self._as(self.quote, self.quote_start, value, grain, first, last)
+
+    def _as(self, text: str, start: int, value: str, grain: str, first: date | None, last: date | None) -> TimeExpression:
         return TimeExpression(
-            text=self.quote,
-            start=self.quote_start,
+            text=text,
+            start=start,
             end=self.end,
             value=value,
             mod=DateMod(self.mod) if self.mod and self.mod in DateMod.__members__ else None,

@@ -57,6 +57,8 @@ def phrase_nodes(tokens: Tokens) -> dict[int, Node]:
     for k in [k for k, w in enumerate(words) if w in keys]:
         for offset, phrase, kind, val, cased in table[words[k]]:
             i = k - offset
+            if kind == "holiday" and not _PLACES.isdisjoint(words[max(0, i - 2) : max(0, i)]):
+                continue  # « l'église Saint-Jean »
             if i >= 0 and tuple(words[i : i + len(phrase)]) == phrase and not (cased and not _proper(tokens, k, i)):
                 hits.append((i, -len(phrase), kind, val))
                 break
@@ -72,6 +74,12 @@ def phrase_nodes(tokens: Tokens) -> dict[int, Node]:
             out[i] = Node(kind, i, j, value=val)
         end = j
     return out
+
+
+_PLACES = frozenset(
+    "église cathédrale basilique chapelle paroisse abbaye rue place avenue boulevard quai pont porte quartier collège lycée école clinique "
+    "hôpital groupe société gare stade salle fort".split()
+)
 
 
 def _proper(tokens: Tokens, k: int, i: int) -> bool:

@@ -74,7 +74,8 @@ def noon(g: Groups) -> Node | None:
     t, w = g.tokens, g.word("n")
     if w not in ("midi", "minuit"):
         return None
-    stated = g.i and t.words[g.i - 1] in ("à", "vers", "avant", "après", "dès", "jusqu", "le", "ce", "et", "entre")
+    told = t.words[max(0, g.i - 2) : g.i] in (["il", "est"], ["il", "était"])
+    stated = told or g.i and t.words[g.i - 1] in ("à", "vers", "avant", "après", "dès", "jusqu", "le", "ce", "et", "entre")
     if not stated and not g.word("q") or g.i and t.words[g.i - 1] == "-":
         return None
     at = _at(12 if w == "midi" else 0, _minutes(g), "")

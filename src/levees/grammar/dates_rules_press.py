@@ -5,6 +5,7 @@ from __future__ import annotations
 from levees.grammar.dates_lexer import value
 from levees.grammar.dates_model import Groups, Node, charset
 from levees.grammar.dates_rules import BOOK, follows_year, number, ordinal, part_of_day, year_suffix
+from levees.grammar.dates_rules_durations import iso
 
 rule = BOOK.rule
 
@@ -110,6 +111,29 @@ def day_part(g: Groups) -> Node | None:
         return None
     i = g.i if t.words[g.i] == "l" else g.i + 1
     return Node("day_part", i, g.j, time="TAF" if afternoon else {"journée": ""}.get(w, str(value(w))))
+
+
+@rule("{le}(?P<p>{soiree})(?={comma}|{dot}|{stop}|{close})", "{la}(?P<p>{soiree}){last}", "{tout}{la}(?P<p>{soiree}|{day_unit})")
+def habitual(g: Groups) -> Node | None:
+    """« Le matin, … », « la nuit dernière », « toute la journée »; « le midi » is a region as well."""
+    t, w = g.tokens, g.word("p")
+    if t.words[g.j - 1].startswith("dern"):
+        return Node("rel", g.i, g.j, n=-1, unit="D", time=part_of_day(t, g.at("p"))) if w == "nuit" else None
+    if t.words[g.i] == "toute":
+        if t.words[g.j : g.j + 1] in (["de"], ["du"], ["d"]) or w not in ("journée", "soirée", "matinée", "nuit"):
+            return None
+        return Node("duration", g.i, g.j, value="P1D") if w == "journée" else Node("day_part", g.i, g.j, time=part_of_day(t, g.j - 1))
+    return Node("day_part", g.i, g.j, time=part_of_day(t, g.j - 1)) if w in ("matin", "soir") else None
+
+
+@rule("{des}(?P<u>{unit})")
+def many(g: Groups) -> Node | None:
+    """« pendant des années », « depuis des mois »: nobody says how many."""
+    t = g.tokens
+    wanted = g.i and t.words[g.i - 1] in ("pendant", "durant", "depuis", "passé", "dure", "duré", "prendra", "pris")
+    if not wanted or not g.word("u").endswith("s") or g.j < len(t.words) and t.words[g.j] in ("de", "du", "d"):
+        return None
+    return Node("duration", g.i, g.j, value=iso(None, str(g.val("u"))))
 
 
 @rule(
