@@ -54,11 +54,15 @@ def describe(scene: Scene, nominals: Sequence[tuple[Nominal, str | None]]) -> np
     own, last_at = len(NOMINAL), len(NOMINAL) + len(ENTITY)
     pair = last_at + len(MENTION)
     out[:, :, own:last_at] = scene.entity
-    by_entity = [np.flatnonzero(scene.owner == e.index) for e in entities]
     kinds = np.array([_group(e.kind) for e in entities])
+    alike = kinds == kinds[:, None]
+    organised = np.array([e.kind in ORGANISATIONS for e in entities])
+    ranks = np.arange(count)
+    fitting: dict[frozenset[str], np.ndarray] = {}
     genders = np.array([{"m": 1, "f": 2}.get(e.gender or "", 0) for e in entities])
     person = np.array([e.kind == "person" for e in entities])
-    paragraph = np.cumsum([0] + [c == "\n" for c in t.text])
+    paragraph = _paragraphs(t.text)
+    at_mention = paragraph[scene.starts]
     title_end = t.text.find("\n")
     common = _shared(scene.near), _shared(scene.wide)
     for r, (nominal, place) in enumerate(nominals):
@@ -81,11 +85,10 @@ def describe(scene: Scene, nominals: Sequence[tuple[Nominal, str | None]]) -> np
         f[:, 4], f[:, 5] = (gap >= 3) & (gap <= 5), (gap > 5) & seen
         f[:, 6] = np.where(seen, np.exp(-0.45 * np.minimum(gap, 30)), 0)
         f[:, 7] = np.where(seen, np.log1p(np.maximum(0, i - scene.token[last])) / 5, 1)
-        order = np.argsort(-last, kind="stable")
         rank = np.empty(count, int)
-        rank[order] = np.arange(count)
+        rank[np.argsort(-last, kind="stable")] = ranks
         f[:, 8] = np.where(seen, 1 / (1 + rank), 0)
-        within = np.array([int(np.sum((kinds == kinds[e]) & (last > last[e]))) for e in range(count)])
+        within = (alike & (last > last[:, None])).sum(1)
         f[:, 9] = np.where(seen, 1 / (1 + within), 0)
         f[:, 10], f[:, 11], f[:, 12] = seen & (rank == 0), seen & (within == 0), seen & (within == 1)
         later = scene.starts >= nominal.end
@@ -102,9 +105,11 @@ def describe(scene: Scene, nominals: Sequence[tuple[Nominal, str | None]]) -> np
         f[:, _P["mentioned_after"]] = here
         soon = after_here & (scene.token - j < 8)
         _flag(f, _P["right_after"], scene.owner[soon])
-        fits = np.array([e.kind in nominal.kinds for e in entities])
+        fits = fitting.get(nominal.kinds)
+        if fits is None:
+            fits = fitting[nominal.kinds] = np.array([e.kind in nominal.kinds for e in entities])
         f[:, _P["kind"]] = fits
-        f[:, _P["kind_class"]] = fits | np.array([e.kind in ORGANISATIONS and bool(nominal.kinds & ORGANISATIONS) for e in entities])
+        f[:, _P["kind_class"]] = fits | organised if nominal.kinds & ORGANISATIONS else fits
         gender = {"m": 1, "f": 2}.get(nominal.gender or "", 0)
         agree = (genders == gender) & (gender > 0)
         clash = (genders > 0) & (gender > 0) & (genders != gender)
@@ -122,20 +127,20 @@ def describe(scene: Scene, nominals: Sequence[tuple[Nominal, str | None]]) -> np
             f[:, _P["near"]], f[:, _P["near_only"]] = _overlap(words, scene.near, common[0])
             f[:, _P["wide"]], f[:, _P["wide_only"]] = _overlap(words, scene.wide, common[1])
             f[:, _P["named"]] = [bool(words & n) for n in scene.named]
-        same = (paragraph[scene.starts] == paragraph[nominal.start])[:before]
+        same = at_mention[:before] == paragraph[nominal.start]
         _flag(f, _P["same_paragraph"], scene.owner[:before][same])
         if same.any():
             f[:, _P["count_in_paragraph"]] = np.log1p(np.bincount(scene.owner[:before][same], minlength=count))
             opening = [e for e in scene.owner[:before][same] if kinds[e] < 2]
             f[opening[:1], _P["first_of_paragraph"]] = 1
         if before and not same.all():
-            prior = paragraph[scene.starts[:before][~same][-1]]
-            held = paragraph[scene.starts[:before]] == prior
+            prior = at_mention[:before][~same][-1]
+            held = at_mention[:before] == prior
             f[:, _P["count_in_last_paragraph"]] = np.log1p(np.bincount(scene.owner[:before][held], minlength=count))
         topical = scene.mention[:before, _TOPIC] > 0
         _flag(f, _P["topic"], scene.owner[:before][topical & (scene.sentence[:before] >= s - 1)])
         f[:, _P["fits_softly"]] = scene.beliefs @ _allowed(nominal.kinds)
-        f[:, _P["count_before"]] = [np.log1p(np.searchsorted(m, before)) for m in by_entity]
+        f[:, _P["count_before"]] = np.log1p(np.bincount(scene.owner[:before], minlength=count))
         deeds = out[r, 0, _N[f"does_{VERBS[0]}"] : _N[f"does_{VERBS[0]}"] + len(VERBS)]
         at = ENTITY.index(f"ever_does_{VERBS[0]}")
         f[:, _P["verb"]] = (scene.entity[:, at : at + len(VERBS)] * deeds).max(1)
@@ -158,6 +163,15 @@ def describe(scene: Scene, nominals: Sequence[tuple[Nominal, str | None]]) -> np
         f[:, _P["only_of_kind"]] = rivals & (rivals.sum() == 1)
         f[:, _P["rivals_of_kind"]] = np.log1p(rivals.sum()) / 3
     return out
+
+
+def _paragraphs(text: str) -> np.ndarray:
+    """The number of line ends before each character."""
+    out = np.zeros(len(text) + 1, int)
+    at = -1
+    while (at := text.find("\n", at + 1)) >= 0:
+        out[at + 1] = 1
+    return np.cumsum(out)
 
 
 _ANNOUNCED = re.compile(r"[^,.;:!?\n]*,\s*")
