@@ -70,6 +70,39 @@ def test_a_quarter_comes_back_from_every_form(y: int, n: int, form: int) -> None
     assert [t.value for t in find_dates(f"Au {written}, rien.")] == [value]
 
 
+FORMS = [
+    ("au premier semestre {y}", "{y}-H1"), ("au S2 {y}", "{y}-H2"), ("au second semestre de {y}", "{y}-H2"), ("début {y}", "{y} START"),
+    ("à la mi-{y}", "{y} MID"), ("fin {y}", "{y} END"), ("à la fin de l'année {y}", "{y} END"), ("en {y}", "{y}"),
+    ("à l'été {y}", "{y}-SU"),
+    ("au printemps {y}", "{y}-SP"), ("sur l'exercice {y}", "{y}"), ("sur l'exercice {y}-{z}", "{y}/{z}"), ("entre {y} et {z}", "{y}/{z}"),
+    ("de mars à juin {y}", "{y}-03/{y}-06"), ("entre avril et juin {y}", "{y}-Q2"), ("du 4 au 22 mai {y}", "{y}-05-04/{y}-05-22"),
+    ("sur les neuf premiers mois de {y}", "{y}-01/{y}-09"), ("à Noël {y}", "{y}-12-25"), ("fin mars {y}", "{y}-03 END"),
+    ("sur l'exercice clos fin juin {z}", "{y}-07/{z}-06"), ("au troisième trimestre de l'année {y}", "{y}-Q3"),
+    ("aux T1 et T2 {y}", "{y}-Q1/{y}-Q2"),
+    ("vers {y}", "{y} APPROX"), ("courant {y}", "{y}"), ("en avril {y}", "{y}-04"), ("à la Toussaint {y}", "{y}-11-01"),
+]
+
+
+@given(st.integers(1950, 2080), st.sampled_from(FORMS))
+@settings(deadline=None)
+def test_a_period_comes_back_from_every_form(y: int, form: tuple[str, str]) -> None:
+    written, wanted = (part.format(y=y, z=y + 1) for part in form)
+    assert [t.value + (f" {t.mod}" if t.mod else "") for t in find_dates(f"Elle a fermé {written}, dit-on.", "2024-05-16")] == [wanted]
+
+
+AGO = [("jours", "D"), ("semaines", "W"), ("mois", "M"), ("ans", "Y")]
+
+
+@given(st.integers(2, 30), st.sampled_from(AGO), st.dates(date(1990, 1, 1), date(2030, 12, 31)))
+@settings(deadline=None)
+def test_what_was_or_will_be_comes_back(n: int, unit: tuple[str, str], day: date) -> None:
+    for written, sign in ((f"il y a {n} {unit[0]}", -1), (f"dans {n} {unit[0]}", 1)):
+        moved = cal.shift(cal.day(day), sign * n, unit[1])
+        assert moved is not None and moved.first is not None
+        wanted = cal.week(moved.first) if unit[1] == "W" else moved
+        assert [t.value for t in find_dates(f"C'est arrivé {written}, dit-on.", day.isoformat())] == [wanted.value]
+
+
 @given(st.integers(1500, 2100), st.integers(1, 12))
 def test_a_month_comes_back(y: int, n: int) -> None:
     found = find_dates(f"Née en {MONTHS[n - 1]} {y}.")
@@ -88,6 +121,8 @@ def test_calendar_values_read_back(d: date) -> None:
 HOSTILE = [
     "1", " ", "\n", "\n ", "le ", "MARS ", "fin de ", "entre ", "2015-", "de 2015 à ", "(", "\ud800", "vingt-", "il y a ", "lundi ",
     "en mars, ", " 000", "première moitié de ", "exercice clos ", "3, ", "de l’année ", "1.", "12/", "deux et ", "a lancé ", "\u00a0", "'",
+    "nuit du 3 au ", "semaine 23 ", "mille neuf cent ", "deux ans et trois ", "week-end de ", "Noël week-end de ", "trois ans après sa ",
+    "des mois ", "T1 et ", "plus de vers ", "(1 ((2 ", "2024-",
 ]  # fmt: skip
 
 
