@@ -10,7 +10,7 @@ from typing import Any
 
 from levees.evaluation.compare import as_list, number
 from levees.evaluation.slots import allowed, slot_kinds
-from levees.schema import EVENT_TYPES, Certainty, Extraction, MoneyMod, Status
+from levees.schema import Certainty, Extraction, MoneyMod, Status, event_types
 
 # what only gold says of a value
 _GOLD_ONLY = frozenset({"optional", "alternatives", "aliases", "note"})
@@ -60,7 +60,7 @@ def problems(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _event_faults(event: Mapping[str, Any], text: str) -> Iterator[str]:
-    if event.get("type") not in EVENT_TYPES:
+    if event.get("type") not in event_types():
         yield "unknown type"
         return
     for key, known in (("status", Status), ("certainty", Certainty)):

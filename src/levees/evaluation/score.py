@@ -11,7 +11,7 @@ from levees.evaluation.align import Pair, align, compare_slots, exact_marks, is_
 from levees.evaluation.bootstrap import intervals
 from levees.evaluation.compare import accepts, as_list, norm, same
 from levees.evaluation.slots import Event, filled, well_formed
-from levees.schema import EVENT_TYPES
+from levees.schema import event_types
 
 Row = Mapping[str, Any]
 # (what, of which type or slot, tp | fp | fn) or (what,): one flat table of counts adds up over articles
@@ -96,6 +96,9 @@ def score(gold: Sequence[Row], pred: Iterable[Row]) -> Report:
     for n, row in enumerate(gold, start=1):
         if missing := {"id", "text", "events"} - row.keys():
             raise ValueError(f"article {n} of the gold has no {' and no '.join(sorted(missing))}")
+        for event in row["events"]:
+            if event.get("type") not in event_types():
+                raise ValueError(f"article {row['id']!r} of the gold has an event {event.get('type')!r}; load the pack that declares it")
     differences: list[Difference] = []
     counts = [count_article(row, by_id.get(row["id"]), differences) for row in gold]
     return _report(counts, differences)
@@ -234,7 +237,7 @@ def _report(counts: Sequence[Counts], differences: list[Difference]) -> Report:
     n: Counts = Counter()
     for one in counts:
         n.update(one)
-    types = [t for t in EVENT_TYPES if any(n["event", t, outcome] for outcome in ("tp", "fp", "fn"))]
+    types = [t for t in event_types() if any(n["event", t, outcome] for outcome in ("tp", "fp", "fn"))]
     slots = sorted({key[1] for key, value in n.items() if key[0] == "by slot" and value})
     details = sorted({key[1] for key, value in n.items() if key[0] == "detail" and value})
     return Report(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Literal
 
-from levees.schema import EVENT_TYPES, BaseEvent, Money, Party, TimeExpression
+from levees.schema import EVENT_TYPES, BaseEvent, Money, Party, TimeExpression, event_types
 
 Kind = Literal["party", "parties", "money", "date", "number", "enum", "text"]
 Event = Mapping[str, Any]
@@ -17,35 +17,36 @@ Event = Mapping[str, Any]
 _KINDS: dict[Any, Kind] = {Party: "party", Money: "money", TimeExpression: "date", str: "text"}
 
 
-@cache
 def slot_kinds(event_type: str) -> Mapping[str, Kind]:
     """The slots of an event type in the schema's order, each with its kind; empty for an unknown type.
 
     >>> dict(slot_kinds("Founding"))
     {'company': 'party', 'founders': 'parties', 'date': 'date'}
     """
-    cls = EVENT_TYPES.get(event_type)
-    if cls is None:
-        return {}
+    cls = event_types().get(event_type) if event_type not in EVENT_TYPES else EVENT_TYPES[event_type]
+    return {} if cls is None else _slots(cls)
+
+
+@cache
+def _slots(cls: type[BaseEvent]) -> Mapping[str, Kind]:
     hints = typing.get_type_hints(cls)
     own = [name for name in cls.model_fields if name != "type" and name not in BaseEvent.model_fields]
     return types.MappingProxyType({name: _kind(hints[name]) for name in own})
 
 
-@cache
 def allowed(event_type: str, slot: str) -> frozenset[str]:
     """The values that an enumerated slot may take."""
-    return frozenset(member.value for member in _bare(typing.get_type_hints(EVENT_TYPES[event_type])[slot]))
+    hint = _bare(typing.get_type_hints(event_types()[event_type])[slot])
+    return frozenset(typing.get_args(hint) if typing.get_origin(hint) is Literal else (member.value for member in hint))
 
 
-@cache
 def anchors(event_type: str) -> tuple[tuple[str, ...], ...]:
     """The sets of slots by which an event is recognised: any one of them, whole.
 
     >>> anchors("Stake"), anchors("FundClosing")
     ((('holder', 'company'),), (('manager',), ('fund',)))
     """
-    return tuple(tuple(row.split("+")) for row in EVENT_TYPES[event_type].ANCHOR)
+    return tuple(tuple(row.split("+")) for row in event_types()[event_type].ANCHOR)
 
 
 def filled(event: Event) -> list[tuple[str, Kind, Any]]:
@@ -64,7 +65,7 @@ def filled(event: Event) -> list[tuple[str, Kind, Any]]:
 
 def well_formed(event: Any) -> bool:
     """Is it an event that the contract allows: a known type, slots in their shapes, no lists for scalars?"""
-    if not isinstance(event, dict) or event.get("type") not in EVENT_TYPES:
+    if not isinstance(event, dict) or event.get("type") not in event_types():
         return False
     return all(_shaped(kind, event.get(slot)) for slot, kind in slot_kinds(event["type"]).items())
 
@@ -83,6 +84,8 @@ def _kind(hint: Any) -> Kind:
     bare = _bare(hint)
     if bare in _KINDS:
         return _KINDS[bare]
+    if typing.get_origin(bare) is Literal:
+        return "enum"
     return "enum" if issubclass(bare, StrEnum) else "number"
 
 

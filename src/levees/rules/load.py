@@ -25,10 +25,11 @@ from levees.rules.models import (
     choices_of,
     slots_of,
 )
+from levees.rules.pack import MANIFEST, read_pack
 from levees.rules.source import Place, RuleError, Source, did_you_mean, parse_source, read_source
 from levees.rules.verbs import conjugate, is_verb, parts
 from levees.rules.words import words_of
-from levees.schema import EVENT_TYPES
+from levees.schema import EVENT_TYPES, declare
 
 
 @dataclass(slots=True)
@@ -46,6 +47,17 @@ class RuleSet:
     origin: dict[str, tuple[str, int]] = field(default_factory=dict)
     accepted: set[str] = field(default_factory=set)
     switched_off: dict[str, str] = field(default_factory=dict)
+    pack: dict[str, str] = field(default_factory=dict)  # of each rule; "" for the shipped ones
+    trust: dict[str, float] = field(default_factory=dict)  # what packs say of rules or families
+
+    def trusted(self, rule: str) -> float:
+        """How far a rule is believed by itself, 0 to 1: what a pack says, else 1 for a pack's own rules and 0 for shipped ones."""
+        name = rule
+        while name:
+            if name in self.trust:
+                return self.trust[name]
+            name = name.rpartition(".")[0]
+        return 1.0 if self.pack.get(rule) else 0.0
 
     def kinds(self) -> list[str]:
         """Everything a slot may name as a kind."""
@@ -55,30 +67,41 @@ class RuleSet:
 def load_rules(paths: Iterable[str | Path] = (), *, shipped: bool = True, texts: Mapping[str, str] | None = None) -> RuleSet:
     """Load the shipped rules, then those of files or folders, in order: later rules of a name replace earlier ones.
 
-    A file's `off` takes rules out again; `events` adds types of its own. `texts` gives further files by name, as strings.
+    A folder with a `pack.yml` is a pack; any other folder is the rule files in it. A file's `off` takes rules out again; `events`
+    adds types of its own. `texts` gives further files by name, as strings.
     Raises RuleError, which names file, line, reason and the nearest valid word.
 
     >>> "funding.raise" in load_rules().rules
     True
     """
     sources: list[Source] = []
+    out = RuleSet(classes=dict(word_classes()))
     if shipped:
-        with as_file(files("levees.data") / "fr" / "rules") as folder:
-            for path in sorted(folder.glob("*.yml")):
-                source = read_source(path)
-                source.name = f"rules/{path.name}"
-                sources.append(source)
+        with as_file(files("levees.data") / "fr") as folder:
+            sources += read_pack(folder, shipped=True).sources
+            for source in sources:
+                source.name, source.pack = Path(source.name).relative_to(folder).as_posix(), ""
     for path in map(Path, paths):
-        found = sorted([*path.glob("*.yml"), *path.glob("*.yaml")]) if path.is_dir() else [path]
-        sources += [read_source(p) for p in found]
+        if (path / MANIFEST).is_file():
+            pack = read_pack(path)
+            sources += pack.sources
+            for name, words in pack.classes.items():
+                out.classes[name] = (*out.classes.get(name, ()), *words)
+            for rule_name, chance in pack.manifest.trust.items():
+                out.trust[rule_name] = chance
+        elif path.is_dir():
+            sources += [read_source(p) for p in sorted([*path.glob("*.yml"), *path.glob("*.yaml")])]
+        else:
+            sources.append(read_source(path))
     sources += [parse_source(text, name) for name, text in (texts or {}).items()]
-    out = RuleSet(classes=word_classes())
     parsed = [(source, _parse(RuleFile, source, source.data, ())) for source in sources]
     templates: dict[str, Template] = {}
     for source, file in parsed:  # vocabularies first: rules of any file may use them
         for name, spec in file.events.items():
-            if name in EVENT_TYPES:
-                raise source.error(("events", name), f"{name!r} is an event type that levees has already; give yours another name")
+            try:
+                declare(name, spec.slots, spec.main, spec.doc)
+            except ValueError as error:
+                raise source.error(("events", name), str(error)) from None
             out.events[name] = spec
         for kind, values in file.values.items():
             out.values.setdefault(kind, {}).update(values)
@@ -96,6 +119,7 @@ def load_rules(paths: Iterable[str | Path] = (), *, shipped: bool = True, texts:
                 _check(rule, place, source, out)
                 out.rules[rule.name] = rule
                 out.origin[rule.name] = (source.name, source.line(place))
+                out.pack[rule.name] = source.pack
         for i, name in enumerate(file.off):
             gone = [r for r in out.rules if r == name or r.startswith(name + ".")]
             if not gone:
@@ -103,6 +127,9 @@ def load_rules(paths: Iterable[str | Path] = (), *, shipped: bool = True, texts:
             for r in gone:
                 del out.rules[r]
                 out.switched_off[r] = source.name
+    for name in out.trust:
+        if not any(r == name or r.startswith(name + ".") for r in out.rules):
+            raise ValueError(f"trust names {name!r}, and there is no such rule{did_you_mean(name, out.rules)}")
     return out
 
 
@@ -287,7 +314,7 @@ def _check(rule: Rule, place: Place, source: Source, known: RuleSet) -> None:
     for name, value in rule.set.items():
         if name not in slots:
             raise refuse(("set", name), f"{rule.event} has no slot {name!r}{did_you_mean(name, slots)}")
-        choices = choices_of(rule.event, name)
+        choices = choices_of(rule.event, name, known.events)
         if choices and value not in choices:
             raise refuse(("set", name), f"{value!r} is no {name}{did_you_mean(value, choices)}")
     for need in rule.needs:

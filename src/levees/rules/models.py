@@ -143,7 +143,7 @@ class Template(_Strict):
 class EventSpec(_Strict):
     """An event type of a pack's own: its slots with their kinds, and which slots say that two events are one."""
 
-    slots: dict[str, Word]
+    slots: dict[str, Literal["party", "parties", "money", "date", "number", "text"] | Annotated[tuple[Word, ...], Field(min_length=1)]]
     main: tuple[Word, ...] = Field(min_length=1)
     doc: str = ""
 
@@ -187,7 +187,7 @@ def slots_of(event: str, specs: dict[str, EventSpec]) -> dict[str, str] | None:
     {'company': 'party', 'founders': 'parties', 'date': 'date'}
     """
     if event in specs:
-        return dict(specs[event].slots)
+        return {name: holds if isinstance(holds, str) else "choice" for name, holds in specs[event].slots.items()}
     model = EVENT_TYPES.get(event)
     if model is None:
         return None
@@ -227,12 +227,15 @@ def _holds(annotation: Any) -> str:
     )
 
 
-def choices_of(event: str, slot: str) -> frozenset[str]:
-    """The values that a closed slot of a shipped event may take; empty where it is open.
+def choices_of(event: str, slot: str, specs: dict[str, EventSpec]) -> frozenset[str]:
+    """The values that a closed slot of an event may take; empty where it is open.
 
-    >>> sorted(choices_of("LeadershipChange", "direction"))
+    >>> sorted(choices_of("LeadershipChange", "direction", {}))
     ['joins', 'leaves']
     """
+    if event in specs:
+        holds = specs[event].slots.get(slot, "")
+        return frozenset() if isinstance(holds, str) else frozenset(holds)
     model = EVENT_TYPES.get(event)
     if model is None or slot not in model.model_fields:
         return frozenset()

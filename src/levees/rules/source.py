@@ -29,6 +29,7 @@ class Source:
     name: str
     data: Any
     lines: dict[Place, int] = field(default_factory=dict)
+    pack: str = ""  # the pack it belongs to
 
     def line(self, place: Iterable[str | int]) -> int:
         """The line of a place, or of the nearest place around it."""

@@ -10,7 +10,6 @@ from levees.schema.events import (
     Basis,
     Certainty,
     Direction,
-    Event,
     FinancialResult,
     Founding,
     FundClosing,
@@ -32,12 +31,14 @@ from levees.schema.events import (
     Valuation,
 )
 from levees.schema.money import Money, MoneyMod
+from levees.schema.own import Event, GenericEvent, OwnEvent, declare, event_types, forget, json_schema
 from levees.schema.parties import Entity, Mention, Party, PartyKind
 
 __all__ = [
-    "EVENT_TYPES", "SCHEMA_VERSION", "Acquisition", "Article", "BaseEvent", "Basis", "Certainty", "DateMod", "Direction",
-    "Entity", "Event", "Extraction", "FinancialResult", "Founding", "FundClosing", "FundingRound", "Grain", "Ground",
-    "Grounded", "Instrument", "Ipo", "LeadershipChange", "MarketActivity", "Mention", "Metric", "Model", "Money", "MoneyMod",
-    "Party", "PartyKind", "ProductLaunch", "Round", "Span", "Stake", "StakeKind", "Status", "TimeExpression",
-    "TotalRaised", "Trigger", "Valuation", "clean", "parse_published", "plain",
+    "EVENT_TYPES", "SCHEMA_VERSION", "Acquisition", "Article", "BaseEvent", "Basis", "Certainty", "DateMod",
+    "Direction", "Entity", "Event", "Extraction", "FinancialResult", "Founding", "FundClosing", "FundingRound",
+    "GenericEvent", "Grain", "Ground", "Grounded", "Instrument", "Ipo", "LeadershipChange", "MarketActivity", "Mention",
+    "Metric", "Model", "Money", "MoneyMod", "OwnEvent", "Party", "PartyKind", "ProductLaunch", "Round", "Span", "Stake",
+    "StakeKind", "Status", "TimeExpression", "TotalRaised", "Trigger", "Valuation", "clean", "declare", "event_types",
+    "forget", "json_schema", "parse_published", "plain",
 ]

@@ -10,8 +10,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from levees.schema.base import Model, Text
-from levees.schema.events import Event
-from levees.schema.parties import Entity
+from levees.schema.dates import TimeExpression
+from levees.schema.money import Money
+from levees.schema.own import Event
+from levees.schema.parties import Entity, Party
 
 SCHEMA_VERSION = "1"
 
@@ -78,18 +80,20 @@ class Extraction(Model):
         for event in self.events:
             row: dict[str, Any] = {"article": self.id, "published": self.published, "event": event.id, "type": event.type,
                                    "status": event.status.value, "certainty": event.certainty.value, "source": event.source}
-            for slot in type(event).model_fields:
-                value = getattr(event, slot)
-                if slot in row or slot in ("id", "trigger", "links", "grounds", "evidence") or value is None or value == []:
-                    continue
-                if slot == "amount":
-                    row |= {"amount": value.amount, "amount_low": value.low, "amount_high": value.high,
-                            "currency": value.currency, "amount_mod": value.mod.value if value.mod else None, "amount_text": value.text}
-                elif slot == "date":
-                    row |= {"date": value.value, "date_text": value.text, "first_day": value.first_day, "last_day": value.last_day}
+            own = event.filled()
+            for slot, value in (own | ({"rule": event.rule} if event.rule else {})
+                                | ({"confidence": event.confidence} if event.confidence is not None else {})).items():
+                if isinstance(value, Money):
+                    before = "" if slot == "amount" else f"{slot}_"
+                    row |= {slot: value.amount, f"{slot}_low": value.low, f"{slot}_high": value.high, f"{before}currency": value.currency,
+                            f"{slot}_mod": value.mod.value if value.mod else None, f"{slot}_text": value.text}
+                elif isinstance(value, TimeExpression):
+                    before = "" if slot == "date" else f"{slot}_"
+                    row |= {slot: value.value, f"{slot}_text": value.text,
+                            f"{before}first_day": value.first_day, f"{before}last_day": value.last_day}
                 elif isinstance(value, list):
-                    row[slot] = "; ".join(p.name for p in value)
-                elif hasattr(value, "name") and hasattr(value, "entity"):
+                    row[slot] = "; ".join(p.name if isinstance(p, Party) else str(p) for p in value)
+                elif isinstance(value, Party):
                     row[slot] = value.name
                 else:
                     row[slot] = value.value if hasattr(value, "value") else value

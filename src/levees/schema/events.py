@@ -1,9 +1,9 @@
-"""The twelve event types, as a union told apart by `type`."""
+"""The twelve shipped event types, as a union told apart by `type`; those of packs are in `own.py`."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -137,6 +137,15 @@ class BaseEvent(Model):
 
     # which slots say that two events are one: any of these, slots joined by + only together
     ANCHOR: ClassVar[tuple[str, ...]] = ()
+
+    def filled(self) -> dict[str, Any]:
+        """The slots of the event's own type that have a value, in the order of the type.
+
+        >>> list(FundingRound(round="seed").filled())
+        ['round']
+        """
+        own = [*(n for n in type(self).model_fields if n not in BaseEvent.model_fields and n != "type"), *(self.model_extra or ())]
+        return {n: value for n in own if (value := getattr(self, n)) is not None and value != []}
 
 
 class FundingRound(BaseEvent):
@@ -297,7 +306,7 @@ EVENT_TYPES: dict[str, type[BaseEvent]] = {
     )
 }
 
-Event = Annotated[
+ShippedEvent = Annotated[
     FundingRound | Valuation | TotalRaised | FundClosing | Acquisition | Ipo | Stake
     | MarketActivity | FinancialResult | Founding | LeadershipChange | ProductLaunch,
     Field(discriminator="type"),
