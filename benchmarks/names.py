@@ -66,7 +66,8 @@ def main() -> None:
         print(f"{args.names:,} names with two forms each load in {process_time() - begun:.1f} s")
     read(texts)  # lexicons and weights are loaded once
     without, with_them = (1000 * best(lambda r=r: read(texts, r)) / len(texts) for r in (None, registry))
-    print(f"names of one article of {sum(map(len, texts)) // len(texts)} characters: {without:.2f} ms, with the registry {with_them:.2f} ms")
+    size = sum(map(len, texts)) // len(texts)
+    print(f"names of one article ({size} characters): {without:.2f} ms, with the registry {with_them:.2f} ms")
     import spacy
 
     nlp = spacy.load("fr_core_news_md")

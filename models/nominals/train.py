@@ -1,9 +1,11 @@
 """Train and measure the ranker of nominals.
 
     python models/nominals/train.py --out src/levees/data/fr/nominals.npz      (three minutes on one core)
-    python models/nominals/train.py --measure                                  cross-validation by file, three ways beside a plain rule
+    python models/nominals/train.py --measure                                  cross-validation by file, four ways beside a plain rule
+    python models/nominals/train.py --taught --out …                           let gradient boosting answer for the nominals nobody has marked
 
-Needs PyTorch, and LightGBM to measure. The same seed gives the same weights on the same machine.
+Gradient boosting learns best from few examples, but costs too much to ask at run time. With `--taught` small networks learn from marked nominals
+and from its answers for the others. Needs PyTorch; scikit-learn and LightGBM to measure or to teach. The same seed gives the same weights on the same machine.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,10 +29,10 @@ Scorer = Callable[[Example], np.ndarray]  # nominals × entities
 
 
 class Network(torch.nn.Module):
-    def __init__(self, hidden: int) -> None:
+    def __init__(self, hidden: int, drop: float) -> None:
         super().__init__()
         self.a, self.b, self.c = torch.nn.Linear(WIDTH, hidden), torch.nn.Linear(hidden, hidden // 2), torch.nn.Linear(hidden // 2, 1)
-        self.drop, self.none = torch.nn.Dropout(0.3), torch.nn.Parameter(torch.zeros(1))
+        self.drop, self.none = torch.nn.Dropout(drop), torch.nn.Parameter(torch.zeros(1))
 
     def forward(self, x: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
         hidden = self.drop(torch.relu(self.a(self.drop(x))))
@@ -41,35 +44,59 @@ class Network(torch.nn.Module):
         return [p.detach().numpy().astype(np.float16) for p in parts]
 
 
-def batch(examples: list[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """All marked nominals, padded to the longest list of entities; the place after the last stands for « none »."""
-    pairs = [(e.features[k], y) for e in examples for k, y in enumerate(e.answers) if y >= NONE]
-    width = max(len(x) for x, _ in pairs)
-    features, real = np.zeros((len(pairs), width, WIDTH), np.float32), np.zeros((len(pairs), width), bool)
-    for i, (x, _) in enumerate(pairs):
-        features[i, : len(x)], real[i, : len(x)] = x, True
-    return torch.tensor(features), torch.tensor(real), torch.tensor([width if y == NONE else int(y) for _, y in pairs])
+def targets(examples: list[Example], teacher: Scorer | None) -> list[tuple[np.ndarray, np.ndarray]]:
+    """(features, how probable each entity is, then « none ») of all marked nominals, and of the others as the teacher says."""
+    rows = []
+    for e in examples:
+        said = soften(np.asarray(teacher(e))) if teacher is not None and len(e.answers) else None
+        for k, y in enumerate(e.answers):
+            wanted = np.zeros(len(e.entities) + 1, np.float32)
+            if y >= NONE:
+                wanted[y] = 1  # NONE is -1: the last
+            elif said is not None and e.kinds[k] != "possessive":
+                wanted[:-1] = said[k]
+            else:
+                continue
+            rows.append((e.features[k], wanted))
+    return rows
 
 
-def fit(examples: list[Example], *, seed: int, hide: float = 0.06) -> Network:
+def soften(scores: np.ndarray) -> np.ndarray:
+    e = np.exp(scores - scores.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
+
+
+def pad(rows: list[tuple[np.ndarray, np.ndarray]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Features, which entities are real, what is wanted; lists of entities are filled up to the longest."""
+    width = max(len(x) for x, _ in rows)
+    features, real = np.zeros((len(rows), width, WIDTH), np.float32), np.zeros((len(rows), width), bool)
+    wanted = np.zeros((len(rows), width + 1), np.float32)
+    for i, (x, y) in enumerate(rows):
+        features[i, : len(x)], real[i, : len(x)], wanted[i, : len(x)], wanted[i, -1] = x, True, y[:-1], y[-1]
+    return torch.tensor(features), torch.tensor(real), torch.tensor(wanted)
+
+
+def fit(rows: list[tuple[np.ndarray, np.ndarray]], *, seed: int, drop: float, hide: float = 0.06) -> Network:
     """Train one network; the entity meant is hidden from `hide` of the examples, so that it learns to say « none »."""
     torch.manual_seed(seed)
     draw = np.random.default_rng(seed)
-    features, real, answer = batch(examples)
-    net, size, none = Network(HIDDEN), 64, features.shape[1]
-    steps = EPOCHS * -(-len(features) // size)
+    net, size = Network(HIDDEN, drop), 64
     optimiser = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=4e-3, total_steps=steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=4e-3, total_steps=EPOCHS * -(-len(rows) // size))
     for _ in range(EPOCHS):
-        order = draw.permutation(len(features))
-        for at in range(0, len(order), size):
-            rows = order[at : at + size]
-            shown, wanted = real[rows].clone(), answer[rows].clone()
-            seen = as_possessives(features[rows], torch.tensor(draw.random(len(rows)) < 0.25))
-            hidden = torch.nonzero(torch.tensor(draw.random(len(rows)) < hide) & (wanted < none))[:, 0]
-            shown[hidden, wanted[hidden]] = False
-            wanted[hidden] = none
-            loss = torch.nn.functional.cross_entropy(net(seen, shown), wanted)
+        # batches of like lengths, or most of their room would be padding
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]) + 4 * draw.random())
+        batches = [order[at : at + size] for at in range(0, len(order), size)]
+        for k in draw.permutation(len(batches)):
+            features, real, wanted = pad([rows[i] for i in batches[k]])
+            features = as_possessives(features, torch.tensor(draw.random(len(features)) < 0.25))
+            hidden = torch.nonzero(torch.tensor(draw.random(len(features)) < hide) & (wanted.max(1).values == 1))[:, 0]
+            meant = wanted[hidden].argmax(1)
+            known = meant < real.shape[1]
+            real[hidden[known], meant[known]] = False
+            wanted[hidden] = 0
+            wanted[hidden, -1] = 1
+            loss = torch.nn.functional.cross_entropy(net(features, real), wanted)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -91,8 +118,13 @@ def as_possessives(features: torch.Tensor, chosen: torch.Tensor) -> torch.Tensor
     return out
 
 
-def networks(examples: list[Example]) -> Scorer:
-    nets = [[a.astype(np.float32) for a in fit(examples, seed=s).arrays()] for s in range(NETS)]
+def trained(examples: list[Example], *, taught: bool = False) -> list[list[np.ndarray]]:
+    rows = targets(examples, trees(examples, seeds=(0, 1)) if taught else None)
+    return [fit(rows, seed=seed, drop=0.1 if taught else 0.3).arrays() for seed in range(NETS)]
+
+
+def networks(examples: list[Example], *, taught: bool = False) -> Scorer:
+    nets = [[a.astype(np.float32) for a in net] for net in trained(examples, taught=taught)]
     return lambda e: score(e.features, nets)
 
 
@@ -104,15 +136,15 @@ def linear(examples: list[Example]) -> Scorer:
     return lambda e: e.features @ model.coef_[0]
 
 
-def trees(examples: list[Example]) -> Scorer:
+def trees(examples: list[Example], *, seeds: tuple[int, ...] = (0,)) -> Scorer:
     """Gradient boosting, ranking the entities of one nominal."""
     import lightgbm
 
     x, y, groups = pairs(examples)
     options = {"objective": "lambdarank", "num_leaves": 15, "learning_rate": 0.05, "min_data_in_leaf": 20, "feature_fraction": 0.4,
-               "bagging_fraction": 0.8, "bagging_freq": 1, "verbose": -1, "num_threads": 1, "seed": 0}
-    model = lightgbm.train(options, lightgbm.Dataset(x, y, group=groups), 250)
-    return lambda e: model.predict(e.features.reshape(-1, WIDTH)).reshape(e.features.shape[:2])
+               "bagging_fraction": 0.8, "bagging_freq": 1, "verbose": -1, "num_threads": 1}
+    models = [lightgbm.train(options | {"seed": seed}, lightgbm.Dataset(x, y, group=groups), 250) for seed in seeds]
+    return lambda e: sum(m.predict(e.features.reshape(-1, WIDTH)) for m in models).reshape(e.features.shape[:2])
 
 
 def nearest(_: list[Example]) -> Scorer:
@@ -135,7 +167,8 @@ def measure(examples: list[Example]) -> None:
     """Cross-validation: no file of articles stands on both sides."""
     names = sorted({e.file for e in examples})
     fold = {name: int(k) % FOLDS for name, k in zip(names, np.random.default_rng(0).permutation(len(names)), strict=True)}
-    for title, way in (("nearest", nearest), ("logistic regression", linear), ("gradient boosting", trees), ("networks", networks)):
+    for title, way in (("nearest", nearest), ("logistic regression", linear), ("gradient boosting", trees),
+                       ("networks", networks), ("taught networks", partial(networks, taught=True))):
         right: dict[tuple[bool, str], list[bool]] = defaultdict(list)
         sure: dict[bool, list[bool]] = defaultdict(list)
         for k in range(FOLDS):
@@ -145,14 +178,14 @@ def measure(examples: list[Example]) -> None:
                 for row, y, kind in zip(scores, e.answers, e.kinds, strict=True):
                     if y >= 0:
                         right[e.real, kind].append(bool(row.argmax() == y))
-                        if title == "networks" and row.max() >= 0.5:
+                        if title.endswith("networks") and row.max() >= 0.5:
                             sure[e.real].append(bool(row.argmax() == y))
         for real in (False, True):
             marked = sum(e.marked for e in examples if e.real == real)
             by_kind = sorted(((kind, v) for (r, kind), v in right.items() if r == real), key=lambda x: -len(x[1]))
             good, seen = sum(sum(v) for _, v in by_kind), sum(len(v) for _, v in by_kind)
             print(f"{title}, {'press' if real else 'own articles'}: {good} of {seen} found ({good / seen:.1%}), of {marked} marked ({good / marked:.1%})")
-            if title == "networks":
+            if title.endswith("networks"):
                 print(f"  p >= 0.5: {len(sure[real]) / seen:.0%} of them, {np.mean(sure[real]):.1%} right")
                 print("  " + ", ".join(f"{kind} {sum(v)}/{len(v)}" for kind, v in by_kind))
 
@@ -163,6 +196,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=ROOT / "models/data/train.jsonl")
     parser.add_argument("--names", type=Path, default=ROOT / "models/names/train-names.txt")
     parser.add_argument("--measure", action="store_true", help="cross-validation instead of training on all")
+    parser.add_argument("--taught", action="store_true", help="learn from what gradient boosting says of unmarked nominals too")
     parser.add_argument("--out", type=Path, default=ROOT / "src/levees/data/fr/nominals.npz")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -171,7 +205,7 @@ def main() -> None:
         measure(examples)
         return
     parts = ("w1", "b1", "w2", "b2", "w3", "b3", "none")
-    arrays = {f"{k}-{part}": array for k in range(NETS) for part, array in zip(parts, fit(examples, seed=k).arrays(), strict=True)}
+    arrays = {f"{k}-{part}": array for k, net in enumerate(trained(examples, taught=args.taught)) for part, array in zip(parts, net, strict=True)}
     np.savez_compressed(args.out, nets=np.arange(NETS), **arrays)
     print(f"{sum(e.marked for e in examples)} marked nominals, {args.out.stat().st_size // 1000} kB")
 
