@@ -23,11 +23,17 @@ _default: Language | None = None
 _lock = Lock()
 
 
-def load(*, types: Iterable[str] | None = None, entities: str | Path | None = None) -> Language:
+def load(
+    *,
+    types: Iterable[str] | None = None,
+    entities: str | Path | None = None,
+    packs: Iterable[str | Path] | None = None,
+) -> Language:
     """Load a spaCy pipeline that reads French financial news.
 
     `types` names the event types to look for (all by default), `entities` a file of names to know beside the shipped
-    ones. Raises `ValueError` for a type that is not known.
+    ones, `packs` folders that add rules, event types, names and cues, or override shipped ones (`levees pack new`).
+    Raises `ValueError` for a type that is not known, and for a pack that cannot be used.
 
     >>> import levees
     >>> nlp = levees.load(types=["FundingRound", "Valuation"])
@@ -37,7 +43,8 @@ def load(*, types: Iterable[str] | None = None, entities: str | Path | None = No
     from levees.pipes.build import make_nlp
 
     wanted = [types] if isinstance(types, str) else None if types is None else list(types)
-    return make_nlp(types=wanted, entities=entities)
+    folders = [packs] if isinstance(packs, (str, Path)) else None if packs is None else list(packs)
+    return make_nlp(types=wanted, entities=entities, packs=folders)
 
 
 def extract(

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from levees.factuality.decide import settle
+from levees.factuality.lexicon import current
 from levees.factuality.model import Factuality
 from levees.factuality.reach import Evidence, gather
 from levees.factuality.sentence import Article, article
 
-_last: list[tuple[tuple[int, int, int], str, Any, Any, Article]] = []
+_last: list[tuple[tuple[int, int, int, int], str, Any, Any, Article]] = []
 
 
 def _article(text: str, sentences: Sequence[tuple[int, int]], doc: Any, names: Sequence[Any]) -> Article:
     """The article laid out, kept while the same one is asked for."""
-    key = (len(sentences), len(names), id(doc))
+    key = (len(sentences), len(names), id(doc), id(current()))
     known = _last[0] if _last else None
     if known and known[0] == key and known[1] == text and known[2] is names and known[3] is sentences:
         return known[4]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from levees.factuality.lexicon import shipped
+from levees.factuality.lexicon import current
 from levees.factuality.model import CERTAINTIES, STATUSES, Factuality
 from levees.factuality.reach import Evidence
 from levees.factuality.sentence import Article, Sentence
@@ -119,8 +119,8 @@ def _tense(e: Evidence, status: dict[str, float], certainty: dict[str, float], c
     follow = [w for w in s.words[v + 1 : v + 5]]
     participle = next((w for w in follow if is_participle(w) and w not in ("plus", "lui", "ainsi", "aussi", "qui", "et")), None)
     number = any(c.isdigit() for c in s.words[e.first])
-    use = e.subject and number and any(shipped().sets["use_verbs"].fits(w) for w in [word, *follow[:3]])
-    sets = shipped().sets
+    use = e.subject and number and any(current().sets["use_verbs"].fits(w) for w in [word, *follow[:3]])
+    sets = current().sets
     happens = word.startswith(_HAPPENS) or word in ("sera", "seront", "serait", "seraient") and (participle or "").startswith(_EVENT)
     if s.finite[v] == FUTURE:
         if word in ("aura", "auront") and participle or use or e.subject and number and not happens:

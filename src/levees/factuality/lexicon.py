@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -161,6 +163,50 @@ def shipped() -> Lexicon:
     """The lexicon that ships with levees (data/fr/cues/factuality.yml)."""
     source = files("levees.data") / "fr" / "cues" / "factuality.yml"
     return build(yaml.load(source.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+
+_current: ContextVar[Lexicon | None] = ContextVar("levees_cues", default=None)
+
+
+def current() -> Lexicon:
+    """The lexicon in force: the shipped one, or inside `using` the one given there."""
+    return _current.get() or shipped()
+
+
+@contextmanager
+def using(lexicon: Lexicon | None) -> Iterator[None]:
+    """Judge by another lexicon while the block lasts; None leaves the one in force."""
+    if lexicon is None:
+        yield
+        return
+    token = _current.set(lexicon)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def extended(base: Lexicon, data: Mapping[str, Any]) -> Lexicon:
+    """The lexicon with further cues, written as in the shipped file; raises ValueError on an unknown key or an entry that is none.
+
+    >>> more = extended(shipped(), {"planned": {"governs": ["mijot/er de"]}})
+    >>> len(more.entries) - len(shipped().entries)
+    1
+    """
+    entries = list(base.entries)
+    for says, roles in data.items():
+        if says in ("say", "according"):
+            entries += [parse_entry(line, says, says) for line in roles or ()]
+            continue
+        if says not in CUES:
+            raise ValueError(f"there are no cues {says!r}; cues are {', '.join((*CUES, 'say', 'according'))}")
+        if not isinstance(roles, Mapping):
+            raise ValueError(f"{says} takes roles, each with a list of entries; roles are {', '.join(ROLES)}")
+        for role, lines in roles.items():
+            if role not in ROLES:
+                raise ValueError(f"{says} has no role {role!r}; roles are {', '.join(ROLES)}")
+            entries += [parse_entry(line, says, role) for line in lines or ()]
+    return Lexicon(entries, base.sets)
 
 
 _TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*|[^\W\d_][^\W_]*(?:-[^\W_]+)*'?|[^\w\s]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from levees.factuality.lexicon import shipped
+from levees.factuality.lexicon import current
 from levees.factuality.sentence import Article, Hit, Sentence
 from levees.factuality.sources import Attribution
 
@@ -100,7 +100,7 @@ def _within(e: Evidence, chain: list[int], before: list[int], after: list[int]) 
     number = any(c.isdigit() for c in s.words[e.first])
     beyond = after[1] if len(after) > 1 else len(s.words)
     less = 0.4 if _background(s, e.first) else 1.0
-    use = shipped().sets["use_verbs"]
+    use = current().sets["use_verbs"]
     for h in s.hits:
         if h.clause not in chain:
             # « une offre de 10 millions, aussitôt rejetée »
@@ -208,7 +208,7 @@ def _attached(e: Evidence, own: int) -> None:
             if (
                 verb is not None
                 and s.finite[verb] in ("future", "conditional")
-                and not shipped().sets["use_verbs"].fits(s.words[verb])
+                and not current().sets["use_verbs"].fits(s.words[verb])
                 and e.verb is None
             ):
                 e.verb, e.subject = verb, not object_of

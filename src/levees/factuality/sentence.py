@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from levees.factuality.clauses import Clause, cut
-from levees.factuality.lexicon import fold, shipped, tokenise
+from levees.factuality.lexicon import current, fold, tokenise
 from levees.factuality.sources import Attribution, Speakers, attributions
 from levees.factuality.verbs import is_infinitive, is_participle, tense
 
@@ -101,7 +101,7 @@ _AFTER_PARTICIPLE = frozenset(
 
 def _finite(art: Article, words: list[str], starts: list[int]) -> list[str | None]:
     """The tense of each word that is a finite verb."""
-    ambiguous = shipped().sets["ambiguous"].forms
+    ambiguous = current().sets["ambiguous"].forms
     out: list[str | None] = []
     for i, w in enumerate(words):
         t = tense(w)
@@ -143,7 +143,7 @@ def _finite(art: Article, words: list[str], starts: list[int]) -> list[str | Non
 def analyse(art: Article, start: int, end: int) -> Sentence:
     """Read one sentence."""
     words, starts, ends = tokenise(art.folded, start, end)
-    lexicon = shipped()
+    lexicon = current()
     finite = _finite(art, words, starts)
     raw = list(lexicon.matches(words))
     says = [(i, j, e.says) for i, j, e in raw if e.says in ("say", "according")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from levees.factuality.lexicon import fold, shipped, tokenise
+from levees.factuality.lexicon import current, fold, tokenise
 from levees.names.lexicon import read_lines
 
 _AUX = frozenset({"a", "ont", "avait", "avaient", "s'est", "est", "l'", "le", "en", "lui"})
@@ -99,7 +99,7 @@ class Speakers:
         """What speaks in words i to j: its kind and the offsets of a source's name, None where nothing there can speak."""
         if i >= j:
             return None
-        sets = shipped().sets
+        sets = current().sets
         names = self.between(starts[i], ends[j - 1])
         medium = next(((n.start, n.end) for n in names if n.kind == "media"), None) or self.medium(words, starts, ends, i, j)
         plain = {k for k in range(i, j) if not self.text[starts[k]].isupper()}
@@ -169,7 +169,7 @@ def _said(
         first -= 1
     if finite[i] is None and not any(finite[k] for k in range(first, i)) or words[j - 1].endswith("-on"):
         return None
-    study = words[i] in shipped().sets["study_verbs"].forms
+    study = words[i] in current().sets["study_verbs"].forms
     opens = first == 0 or words[first - 1] in _OPENS
     follows = j < n and (words[j] in _DETERMINERS or words[j] in _DAYS or speakers.text[starts[j]].isupper())
     if opens and follows and first > 0:

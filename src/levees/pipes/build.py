@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
+from levees.packs import digest, load_packs
 from levees.pipes.reading import Reading, register
 from levees.schema import EVENT_TYPES, Article, BaseEvent, Entity, Extraction, Mention, clean
 
@@ -25,11 +26,14 @@ GLUED = r"(?<=[a-zà-öø-ÿ0-9»)])\.(?=[A-ZÀ-ÖØ-Þ«])"
 PIECE = 200_000  # characters; longer articles are read in pieces, cut at paragraph ends
 
 
-def front(*, ner: bool = False, names: bool = True, entities: str | Path | None = None) -> Language:
-    """Everything up to names: what training reads too."""
+def front(
+    *, ner: bool = False, names: bool = True, entities: str | Path | None = None, packs: Sequence[str | Path] | None = None
+) -> Language:
+    """Everything up to names and rules: what training reads too."""
     from levees.pipes import grammar, sentences  # noqa: F401 (they register the factories)
 
     register()
+    folders = [str(p) for p in packs] if packs else None
     nlp = spacy.load(MODEL, exclude=["lemmatizer"] + ([] if ner else ["ner"]))
     infixes = [GLUED, *nlp.Defaults.infixes]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
@@ -40,8 +44,8 @@ def front(*, ner: bool = False, names: bool = True, entities: str | Path | None 
         import levees.pipes.names
         import levees.pipes.rules  # noqa: F401
 
-        nlp.add_pipe("levees_names", config={"use_ner": ner, "entities": str(entities) if entities else None})
-        nlp.add_pipe("levees_rules")
+        nlp.add_pipe("levees_names", config={"use_ner": ner, "entities": str(entities) if entities else None, "packs": folders})
+        nlp.add_pipe("levees_rules", config={"packs": folders})
     return nlp
 
 
@@ -58,23 +62,28 @@ def read_docs(nlp: Language, items: Iterable[tuple[str, str | None, Any]], *, ba
     yield from nlp.pipe(stream, as_tuples=True, batch_size=batch_size)
 
 
-def make_nlp(*, types: Sequence[str] | None = None, entities: str | Path | None = None) -> Language:
+def make_nlp(
+    *, types: Sequence[str] | None = None, entities: str | Path | None = None, packs: Sequence[str | Path] | None = None
+) -> Language:
     """The pipeline that reads events: the stock French model with levees' pipes.
 
-    `types` restricts what is looked for; `entities` is a file of the user's own names. Raises ValueError for an unknown type.
+    `types` restricts what is looked for; `entities` is a file of the user's own names, `packs` are folders of rules, types, names
+    and cues. Raises ValueError for an unknown type and for a pack that cannot be used.
     """
     import levees.pipes.events  # noqa: F401
 
-    unknown = [t for t in types or () if t not in EVENT_TYPES]
+    known = [*EVENT_TYPES, *(load_packs(packs).types if packs else ())]
+    unknown = [t for t in types or () if t not in known]
     if unknown:
-        near = get_close_matches(unknown[0], EVENT_TYPES, 1)
+        near = get_close_matches(unknown[0], known, 1)
         raise ValueError(
             f"{unknown[0]!r} is no event type"
             + (f"; did you mean {near[0]}?" if near else ".")
-            + f" The types are {', '.join(EVENT_TYPES)}."
+            + f" The types are {', '.join(known)}."
         )
-    nlp = front(entities=entities)
-    nlp.add_pipe("levees_events", config={"types": list(types) if types else None})
+    nlp = front(entities=entities, packs=packs)
+    nlp.add_pipe("levees_events", config={"types": list(types) if types else None, "packs": [str(p) for p in packs] if packs else None})
+    nlp.meta["levees_packs"] = digest(packs) if packs else ""
     return nlp
 
 
@@ -129,12 +138,12 @@ def read_many(nlp: Language, articles: Iterable[Article], *, batch_size: int = 3
     for doc, (article, text, start, last) in read_docs(nlp, items(), batch_size=batch_size):
         parts.append((doc._.levees, start))
         if last:
-            yield to_extraction(article, text, parts)
+            yield to_extraction(article, text, parts, nlp.meta.get("levees_packs", ""))
             parts = []
 
 
-def to_extraction(article: Article, text: str, parts: list[tuple[Reading, int]]) -> Extraction:
-    """One Extraction of an article's pieces; offsets and entity numbers are those of the whole."""
+def to_extraction(article: Article, text: str, parts: list[tuple[Reading, int]], packs: str = "") -> Extraction:
+    """One Extraction of an article's pieces; offsets and entity numbers are those of the whole. `packs` is their digest."""
     entities: list[Entity] = []
     index: dict[tuple[str, str], int] = {}
     events: list[BaseEvent] = []
@@ -155,7 +164,8 @@ def to_extraction(article: Article, text: str, parts: list[tuple[Reading, int]])
     ident = article.id or "article"
     numbered = [e.model_copy(update={"id": f"{ident}#{i}"}) for i, e in enumerate(events)]
     published = article.published or (parts[0][0].published if parts else None)
-    return Extraction(id=article.id, published=published, text=text, fingerprint=fingerprint(), entities=entities, events=numbered)
+    mark = fingerprint() + (f"+{packs}" if packs else "")
+    return Extraction(id=article.id, published=published, text=text, fingerprint=mark, entities=entities, events=numbered)
 
 
 def moved(event: BaseEvent, by: int, renumber: dict[int, int]) -> BaseEvent:

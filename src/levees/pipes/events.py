@@ -11,8 +11,11 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from levees.factuality.lexicon import using
+from levees.packs import Packs, load_packs
 from levees.pipes.assemble import Assembler
 from levees.pipes.reading import Reading, register
+from levees.pipes.standing import with_standing
 from levees.reader.consolidate import consolidate
 from levees.reader.cues import find_rounds
 from levees.reader.decode import Decoder
@@ -46,18 +49,27 @@ class Reader:
         *,
         thresholds: dict[str, float] | None = None,
         types: list[str] | None = None,
+        packs: Packs | None = None,
     ) -> None:
-        self.forms, self.lexicon, self.weights, self.thresholds = Forms(vocab), shipped(), weights, thresholds
+        self.forms, self.weights, self.thresholds = Forms(vocab), weights, thresholds
+        self.lexicon = packs.classes if packs is not None and packs.classes is not None else shipped()
+        self.packs = packs
         self.types = frozenset(types) if types else None
         self.bonus: dict[str, float] | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Leave the events of a Doc on its reading."""
         reading: Reading = doc._.levees
+        with using(self.packs.cues if self.packs is not None else None):
+            return self._events(doc, reading)
+
+    def _events(self, doc: Doc, reading: Reading) -> Doc:
         if len(doc) and (reading.amounts or reading.names):
             inputs, decoder = self.read(reading)
             drafts = consolidate(decoder.drafts(), inputs.encoded.anchors)
             events = Assembler(reading, inputs, self.lexicon).events(drafts)
+            if self.packs is not None:
+                events = with_standing(events, reading, self.packs.rules)
             reading.events = [e for e in events if self.types is None or type(e).__name__ in self.types]
         return doc
 
@@ -80,8 +92,8 @@ class Reader:
         return inputs, decoder
 
 
-@Language.factory("levees_events", default_config={"types": None})
-def make_events(nlp: Language, name: str, types: list[str] | None) -> Reader:
-    """Events of all twelve types, or of those asked for, on `doc._.levees.events`."""
+@Language.factory("levees_events", default_config={"types": None, "packs": None})
+def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[str] | None) -> Reader:
+    """Events of all types, or of those asked for, on `doc._.levees.events`; `packs` are folders that add types and rules."""
     register()
-    return Reader(nlp.vocab, shipped_weights(), types=types)
+    return Reader(nlp.vocab, shipped_weights(), types=types, packs=load_packs(packs) if packs else None)

@@ -10,15 +10,24 @@ from levees.names.find import find_names
 from levees.names.lexicon import NameTable
 from levees.names.nominals import find_nominals
 from levees.names.registry import load_registry
+from levees.packs import load_packs
 from levees.pipes.reading import register, spans
 
 
-@Language.factory("levees_names", default_config={"use_ner": False, "entities": None})
-def make_names(nlp: Language, name: str, use_ner: bool, entities: str | None):  # noqa: ANN201
-    """Names with their kinds, entities, what nominals may refer to: `doc.spans["names"]`; with `use_ner` the stock NER is evidence too."""
+@Language.factory("levees_names", default_config={"use_ner": False, "entities": None, "packs": None})
+def make_names(nlp: Language, name: str, use_ner: bool, entities: str | None, packs: list[str] | None):  # noqa: ANN201
+    """Names with their kinds, entities, what nominals may refer to: `doc.spans["names"]`; with `use_ner` the stock NER is evidence too.
+
+    `entities` is a file of names to know, `packs` are folders whose lexicons hold some.
+    """
     register()
 
     registry = load_registry(entities) if entities else None
+    known = load_packs(packs).names if packs else None
+    if known is not None:
+        registry = registry or NameTable()
+        for entry in (e for found in known.entries.values() for e in found):
+            registry.add(entry)
 
     def read(doc: Doc) -> Doc:
         return read_names(doc, use_ner=use_ner, registry=registry)

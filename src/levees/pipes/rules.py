@@ -7,8 +7,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from levees.packs import load_packs
 from levees.pipes.reading import register
-from levees.rules.load import load_rules
 from levees.rules.match import Matcher, shipped
 
 
@@ -16,7 +16,7 @@ from levees.rules.match import Matcher, shipped
 def make_rules(nlp: Language, name: str, packs: list[str] | None, trace: bool) -> Rules:
     """Mentions of events on `doc._.levees.mentions`, by the shipped rules and those of packs (files or folders)."""
     register()
-    return Rules(load_rules(packs) if packs else None, trace=trace)
+    return Rules(load_packs(packs).rules if packs else None, trace=trace)
 
 
 class Rules:

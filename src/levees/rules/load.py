@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from levees.rules.models import (
     KIND_GROUPS,
     KINDS,
+    NAME_KINDS,
     Cues,
     EventSpec,
     Rule,
@@ -309,6 +310,8 @@ def _check(rule: Rule, place: Place, source: Source, known: RuleSet) -> None:
                     raise refuse(
                         ("slots", name, "find"), f"there is no phrase list {phrase[1:]!r}{did_you_mean(phrase[1:], known.phrases)}"
                     )
+        if rule.event in known.events and (wrong := sorted(set(slot.kinds) - _takes(slots[name], known))):
+            raise refuse(("slots", name, "kinds"), f"{name} of {rule.event} holds {slots[name]}, which {wrong[0]!r} is not")
         if slot.cardinality == "many" and slots[name] not in ("parties", "many"):
             raise refuse(("slots", name, "cardinality"), f"{name} of {rule.event} holds one value")
     for name, value in rule.set.items():
@@ -321,6 +324,15 @@ def _check(rule: Rule, place: Place, source: Source, known: RuleSet) -> None:
         for option in need.split("|"):
             if option not in known.kinds():
                 raise refuse(("needs",), f"{option!r} is no kind{did_you_mean(option, known.kinds())}")
+
+
+def _takes(holds: str, known: RuleSet) -> set[str]:
+    """The kinds that may fill a slot of a pack's own type."""
+    if holds in ("party", "parties"):
+        return {*NAME_KINDS, *KIND_GROUPS}
+    words = {k for k in known.kinds() if k.startswith("word:")}
+    numbers = {k for k in known.kinds() if k.startswith("number:")} | {"number", "percent"}
+    return {"money": {"amount", "amount?"}, "date": {"date"}, "number": numbers, "text": {*words, "phrase"}}.get(holds, words)
 
 
 def expand_kinds(kinds: Iterable[str]) -> frozenset[str]:

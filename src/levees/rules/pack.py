@@ -63,7 +63,7 @@ def read_pack(folder: str | Path, *, shipped: bool = False) -> Pack:
     folder = Path(folder)
     at = folder / MANIFEST
     if not at.is_file():
-        raise ValueError(f"{folder} is no pack: it has no {MANIFEST}; make one with: levees packs new NAME")
+        raise ValueError(f"{folder} is no pack: it has no {MANIFEST}; make one with: levees pack new NAME")
     source = read_source(_inside(folder, at))
     try:
         manifest = Manifest.model_validate(_numbers(source.data if source.data is not None else {}))
