@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from levees.cli_corpus import annotate
 from levees.cli_rules import app as rules_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
     from spacy.language import Language
 
-    from levees.corpus import Summary
     from levees.schema import Extraction
 
-DONE, SOME_FAILED, WRONG_USE = 0, 1, 2
+DONE, WRONG_USE = 0, 2
 
 app = typer.Typer(
     name="levees",
@@ -34,6 +31,7 @@ app = typer.Typer(
 )
 
 app.add_typer(rules_app, name="rules")
+app.command()(annotate)
 
 Types = Annotated[str | None, typer.Option(metavar="A,B", help="Look for these event types only, such as FundingRound,Valuation.")]
 
@@ -110,41 +108,6 @@ def names(
     from levees.cli_names import show_names
 
     show_names(found)
-
-
-@app.command()
-def annotate(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")],
-    output: Annotated[str, typer.Option("--output", "-o", metavar="OUT.jsonl", help="Where to write; - is standard output.")],
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output where it stands already.")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
-    types: Types = None,
-    text: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the text.")] = "text",
-    published: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the date.")] = "published",
-    title: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the title.")] = "title",
-    id: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the id.")] = "id",
-) -> None:
-    """Read many articles, in order; those that cannot be read are listed in OUT.jsonl.errors.jsonl.
-
-    Inputs are JSON Lines (lines of {"id", "text", "published"?, "title"?}), plain, .gz or .zst, CSV, TSV, Parquet,
-    Arrow or .txt files.
-    """
-    from levees.corpus import CannotRun, Columns, annotate_files, check
-
-    if overwrite and resume:
-        fail("--overwrite starts anew and --resume goes on; give one of them")
-    mode = "overwrite" if overwrite else "resume" if resume else "new"
-    try:
-        files = check(inputs, output, mode=mode)
-        nlp = load(types)
-        columns = Columns(text=text, published=published, title=title, id=id)
-        with progress(files) as on_progress:
-            summary = annotate_files(files, output, nlp=nlp, mode=mode, columns=columns, on_progress=on_progress)
-    except CannotRun as error:
-        fail(str(error))
-    except KeyboardInterrupt:
-        fail("stopped" + ("" if output == "-" else f"; give --resume to go on with {output} later"))
-    conclude(summary, output)
 
 
 @app.command()
@@ -226,24 +189,6 @@ def read_text(article: str) -> str:
     return article
 
 
-def progress(files: list[str]) -> AbstractContextManager[Callable[[Summary], None] | None]:
-    """A progress bar on standard error where that is a terminal."""
-    from levees.cli_show import progress_bar
-
-    return progress_bar(None if "-" in files else sum(os.path.getsize(name) for name in files))
-
-
-def conclude(summary: Summary, output: str) -> None:
-    """Say on standard error what a run did, and leave with the code that tells."""
-    typer.echo(f"{_count(summary.articles, 'article')} read, {_count(summary.events, 'event')} found", err=True)
-    if summary.errors:
-        for line in summary.failures:
-            typer.echo(f"  {line}", err=True)
-        there = "" if output == "-" else f"; all are listed in {output}.errors.jsonl"
-        typer.echo(f"{_count(summary.errors, 'article')} could not be read{there}", err=True)
-        raise typer.Exit(SOME_FAILED)
-
-
 def _extract(text: str, published: str | None, title: str | None, nlp: Language) -> Extraction:
     import levees
 
@@ -255,7 +200,3 @@ def _decode(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         fail(f"{name} is not UTF-8 (byte {error.start}); convert it first, for instance with: iconv -f CP1252 -t UTF-8")
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -52,19 +51,19 @@ def show(extraction: Extraction, console: Console | None = None) -> None:
 
 
 @contextmanager
-def progress_bar(size: int | None) -> Iterator[Callable[[Summary], None] | None]:
-    """A bar over the bytes of the input, on standard error; nothing where that is no terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
+def progress_bar(size: int | None) -> Iterator[Callable[[Summary], None]]:
+    """A bar over the bytes of the input, on standard error: articles a second, events, errors, time left."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("Reading", total=size, done="")
+        first: list[int] = []  # articles of the runs before, where this one goes on with them
 
         def advance(summary: Summary) -> None:
-            done = f"{summary.articles:,} articles, {summary.events:,} events, {summary.errors:,} errors"
+            first or first.append(summary.articles)
+            rate = (summary.articles - first[0]) / max(bar.tasks[0].elapsed or 0, 0.001)
+            done = f"{summary.articles:,} articles, {rate:.1f}/s, {summary.events:,} events, {summary.errors:,} errors"
             bar.update(task, completed=summary.bytes_read, done=done)
 
         yield advance

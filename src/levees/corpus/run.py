@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from levees.api import annotate, default_nlp
 from levees.corpus.output import Mode, Output, Stream
+from levees.corpus.reading import Loader, Outcome, read_article
 from levees.corpus.records import CannotRun, Columns, Record
 from levees.corpus.sources import STANDARD, Meter, expand, read
-from levees.schema import Article
+from levees.corpus.stop import Stop
+from levees.corpus.workers import START, Pool
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-# what a run that died has to read again at most, and what sits in memory together
+# what a run that died has to read again at most
 CHUNK_RECORDS = 256
-CHUNK_CHARACTERS = 4_000_000
+CHUNK_SECONDS = 2.0
 FIRST_FAILURES = 5
 
 
@@ -47,35 +50,104 @@ def annotate_files(
     target: str | Path,
     *,
     nlp: Language | None = None,
+    types: Sequence[str] | None = None,
+    workers: int = 0,
+    time_limit: float = 60.0,
     mode: Mode = "new",
     columns: Columns | None = None,
     on_progress: Callable[[Summary], None] | None = None,
+    on_error: Callable[[dict[str, Any]], None] | None = None,
 ) -> Summary:
     """Read the articles of files, folders or globs, write JSON Lines of extractions; `-` is standard input or output.
 
     `target` appears when the run is done. Articles that cannot be read go to `target.errors.jsonl` with file, line, id
     and reason, and the run goes on. With `mode="resume"` a run that died goes on after its last committed chunk, and
-    the output is the same to the byte. Raises `CannotRun` where an input cannot be read, the output cannot be written
-    or stands already, or what is to be resumed has changed.
+    the output is the same to the byte. With `workers`, so many processes read; one that dies, or needs more than
+    `time_limit` seconds for an article, is replaced, its article tried once more, then listed among the errors. With 0
+    workers this process reads, without a limit. `types` names the event types to look for, or `nlp` is a pipeline.
+    SIGINT and SIGTERM commit what is read and raise KeyboardInterrupt. Raises `CannotRun` where an input cannot be
+    read, the output cannot be written or stands already, or what is to be resumed has changed; `ValueError` for a type
+    that is not known.
     """
     files, columns = check(inputs, target, mode=mode), columns or Columns()
-    nlp = nlp or default_nlp()
+    loader = Loader(tuple(types) if types else None, nlp=nlp)
+    identity = partial(_identity, files, columns, loader)
+    if not workers or START == "fork":
+        # before anything is written: a type that is not known is said at once
+        loader = Loader(nlp=loader())
     summary, meter = Summary(), Meter()
-    with closing(_output(files, target, mode, columns, nlp)) as out:
+    with Stop() as stop, ExitStack() as stack:
+        out = stack.enter_context(closing(_output(target, mode, identity)))
         if out.done:
             summary = Summary(**out.done)
         records = read(files, columns=columns, meter=meter)
         # what is done is drawn once more, so that ids that stand twice are known
         for _ in islice(records, summary.records):
             pass
-        for chunk in _chunks(records):
-            _read_chunk(chunk, nlp, out, summary)
-            summary.bytes_read = meter.position
-            out.commit(summary.done())
-            if on_progress:
-                on_progress(summary)
-        out.finish(summary.done())
+        pairs = ((record, record.article) for record in records)
+        if workers:
+            outcomes = stack.enter_context(Pool(loader, workers=workers, limit=time_limit)).read(pairs)
+        else:
+            outcomes = _here(loader(), pairs)
+        _write_all(outcomes, out, summary, stop=stop, meter=meter, on_progress=on_progress, on_error=on_error)
+        with stop.held():
+            out.finish(summary.done())
     return summary
+
+
+def _here(nlp: Language, pairs: Iterator[tuple[Record, Any]]) -> Iterator[tuple[Record, Outcome | None]]:
+    for record, article in pairs:
+        yield record, read_article(nlp, article) if article else None
+
+
+def _write_all(
+    outcomes: Iterator[tuple[Record, Outcome | None]],
+    out: Output | Stream,
+    summary: Summary,
+    *,
+    stop: Stop,
+    meter: Meter,
+    on_progress: Callable[[Summary], None] | None,
+    on_error: Callable[[dict[str, Any]], None] | None,
+) -> None:
+    committed, begun = summary.records, time.monotonic()
+    try:
+        for record, outcome in outcomes:
+            with stop.held():
+                _write(record, outcome, out, summary, on_error)
+            if summary.records - committed >= CHUNK_RECORDS or time.monotonic() - begun > CHUNK_SECONDS:
+                with stop.held():
+                    out.commit(summary.done())
+                committed, begun = summary.records, time.monotonic()
+                summary.bytes_read = meter.position
+                if on_progress:
+                    on_progress(summary)
+    except KeyboardInterrupt:
+        with stop.held():
+            out.commit(summary.done())
+        raise
+    summary.bytes_read = meter.position
+    if on_progress:
+        on_progress(summary)
+
+
+def _write(
+    record: Record, outcome: Outcome | None, out: Output | Stream, summary: Summary, on_error: Callable[[dict[str, Any]], None] | None
+) -> None:
+    if outcome is not None and outcome.line is not None:
+        out.write(outcome.line)
+        summary.articles += 1
+        summary.events += outcome.events
+    else:
+        reason = outcome.reason if outcome else record.reason
+        row = {"file": record.file, "line": record.line, "id": record.id, "reason": reason}
+        summary.errors += 1
+        out.write_error(row)
+        if len(summary.failures) < FIRST_FAILURES:
+            summary.failures.append(f"{record.file}, line {record.line}: {reason}")
+        if on_error:
+            on_error(row)
+    summary.records += 1
 
 
 def check(inputs: Sequence[str | Path], target: str | Path, *, mode: Mode = "new") -> list[str]:
@@ -105,22 +177,23 @@ def _check_target(files: list[str], out: Path, mode: Mode) -> None:
         raise CannotRun(f"{out} cannot be written: permission denied; name another file for the output")
 
 
-def _output(files: list[str], target: str | Path, mode: Mode, columns: Columns, nlp: Language) -> Output | Stream:
+def _output(target: str | Path, mode: Mode, identity: Callable[[], dict[str, Any]]) -> Output | Stream:
     path = Path(target)
     if str(target) == STANDARD:
         return Stream(None)
     if path.exists() and not path.is_file():
         return Stream(path)
-    return Output(path, mode=mode, identity=_identity(files, columns, nlp))
+    return Output(path, mode=mode, identity=identity())
 
 
-def _identity(files: list[str], columns: Columns, nlp: Language) -> dict[str, Any]:
+def _identity(files: list[str], columns: Columns, loader: Loader) -> dict[str, Any]:
     """What a resumed run must find unchanged."""
     from levees.pipes.build import fingerprint
 
+    nlp, wanted = loader.nlp, sorted(loader.types or ())
+    pipes = sorted((name, nlp.get_pipe_config(name)) for name in nlp.pipe_names) if hasattr(nlp, "get_pipe_config") else []
     inputs = [[name, *_stamp(name)] for name in files]
-    pipes = {name: nlp.get_pipe_config(name) for name in nlp.pipe_names} if hasattr(nlp, "get_pipe_config") else {}
-    return {"inputs": inputs, "columns": asdict(columns), "reader": fingerprint(), "types": _digest(repr(sorted(pipes.items())).encode())}
+    return {"inputs": inputs, "columns": asdict(columns), "reader": fingerprint(), "types": _digest(repr([wanted, pipes]).encode())}
 
 
 def _stamp(name: str) -> tuple[int, str]:
@@ -135,37 +208,3 @@ def _stamp(name: str) -> tuple[int, str]:
 
 def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
-
-
-def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    chunk: list[Record] = []
-    size = 0
-    for record in records:
-        chunk.append(record)
-        size += len(record.article.text) if record.article else 0
-        if len(chunk) >= CHUNK_RECORDS or size >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def _read_chunk(chunk: list[Record], nlp: Language, out: Output | Stream, summary: Summary) -> None:
-    failed: dict[str | None, str] = {}
-
-    def on_error(n: int, item: object, error: Exception) -> None:
-        assert isinstance(item, Article)
-        failed[item.id] = f"reading it failed with {type(error).__name__}: {error}"
-
-    for extraction in annotate([r.article for r in chunk if r.article], nlp=nlp, on_error=on_error):
-        out.write(extraction.to_json())
-        summary.articles += 1
-        summary.events += len(extraction.events)
-    for record in chunk:
-        reason = record.reason if record.article is None else failed.get(record.id)
-        if reason is not None:
-            summary.errors += 1
-            out.write_error({"file": record.file, "line": record.line, "id": record.id, "reason": reason})
-            if len(summary.failures) < FIRST_FAILURES:
-                summary.failures.append(f"{record.file}, line {record.line}: {reason}")
-    summary.records += len(chunk)

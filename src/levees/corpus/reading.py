@@ -1,0 +1,48 @@
+"""How one article of a run is read: to a line of JSON, or to the reason why it could not be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from levees.schema import Article
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one article: the extraction as a line of JSON with its number of events, or a reason."""
+
+    line: str | None = None
+    events: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Loader:
+    """What a worker loads: a pipeline for some types and a file of names, or the pipeline that is given."""
+
+    types: tuple[str, ...] | None = None
+    entities: str | None = None
+    nlp: Any = None
+
+    def __call__(self) -> Language:
+        """The pipeline."""
+        from levees.api import default_nlp, load
+
+        if self.nlp is not None:
+            return self.nlp  # type: ignore[no-any-return]
+        return load(types=self.types, entities=self.entities) if self.types or self.entities else default_nlp()
+
+
+def read_article(nlp: Language, article: Article) -> Outcome:
+    """Read one article by itself, so that what comes out hangs on no other; whatever goes wrong is the outcome's reason."""
+    from levees.pipes.build import read
+
+    try:
+        extraction = read(nlp, article)
+        return Outcome(extraction.to_json(), len(extraction.events))
+    except Exception as error:
+        return Outcome(reason=f"reading it failed with {type(error).__name__}: {error}")
