@@ -31,10 +31,10 @@ TEXT = "Alba lève 12 M€."
 def strange(nlp, article):
     """Dies, hangs or fails as the text says."""
     word, _, file = article.text.partition(" ")
-    if file and not os.path.exists(file):
+    if word in ("once-die", "once-hang"):
+        if os.path.exists(file):
+            return read(nlp, Article(id=article.id, text=TEXT))
         Path(file).touch()
-    elif word in ("once-die", "once-hang"):
-        return read(nlp, Article(id=article.id, text=TEXT))
     if word in ("die", "once-die"):
         os.kill(os.getpid(), signal.SIGKILL)
     if word in ("hang", "once-hang"):
