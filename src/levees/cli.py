@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from levees.cli_corpus import annotate
+from levees.cli_explain import explain
+from levees.cli_pack import Packs
+from levees.cli_pack import app as pack_app
 from levees.cli_rules import app as rules_app
 
 if TYPE_CHECKING:
@@ -31,7 +34,9 @@ app = typer.Typer(
 )
 
 app.add_typer(rules_app, name="rules")
+app.add_typer(pack_app, name="pack")
 app.command()(annotate)
+app.command()(explain)
 
 Types = Annotated[str | None, typer.Option(metavar="A,B", help="Look for these event types only, such as FundingRound,Valuation.")]
 
@@ -63,6 +68,7 @@ def extract(
     title: Annotated[str | None, typer.Option(help="The title, where the text does not hold it.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     types: Types = None,
+    pack: Packs = None,
 ) -> None:
     """Read one article and show its events."""
     from levees.schema import parse_published
@@ -72,7 +78,7 @@ def extract(
     except ValueError as error:
         fail(str(error))
     text = read_text(article)
-    extraction = _extract(text, day, title, load(types))
+    extraction = _extract(text, day, title, load(types, pack))
     if json:
         typer.echo(extraction.to_json())
         return
@@ -141,13 +147,20 @@ def evaluate(
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of what an extraction holds."""
+def schema(pack: Packs = None) -> None:
+    """Print the JSON Schema of what an extraction holds, with the event types of packs."""
     from json import dumps
 
-    from levees.schema import Extraction
+    from levees.schema import json_schema
 
-    typer.echo(dumps(Extraction.model_json_schema(mode="validation"), ensure_ascii=False, indent=2))
+    if pack:
+        from levees.packs import load_packs
+
+        try:
+            load_packs(pack)
+        except (OSError, ValueError) as error:
+            fail(str(error))
+    typer.echo(dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
 def fail(message: str) -> NoReturn:
@@ -156,14 +169,14 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(WRONG_USE)
 
 
-def load(types: str | None) -> Language:
-    """Load the pipeline for the types named in an option."""
+def load(types: str | None, pack: list[Path] | None = None) -> Language:
+    """Load the pipeline for the types named in an option, with packs."""
     import levees
 
     wanted = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
     try:
-        return levees.load(types=wanted)
-    except ValueError as error:
+        return levees.load(types=wanted, packs=pack or None)
+    except (OSError, ValueError) as error:
         fail(str(error))
 
 

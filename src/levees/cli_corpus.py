@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from levees.cli_pack import Packs
+
 if TYPE_CHECKING:
     from levees.corpus import Summary
 
@@ -30,6 +32,7 @@ def annotate(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what is wrong.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Tell of the run in lines of JSON on standard error.")] = False,
     types: Types = None,
+    pack: Packs = None,
     text: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the text.")] = "text",
     published: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the date.")] = "published",
     title: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the title.")] = "title",
@@ -55,6 +58,7 @@ def annotate(
                 files,
                 output,
                 types=wanted,
+                packs=pack,
                 workers=workers,
                 time_limit=time_limit,
                 mode=mode,

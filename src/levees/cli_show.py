@@ -108,7 +108,10 @@ def _who(event: BaseEvent) -> str:
 
 
 def _who_slot(event: BaseEvent) -> str | None:
-    return next((slot for slot in WHO if getattr(event, slot, None)), None)
+    for slot in (*WHO, *(slot for slot, value in event.filled().items() if isinstance(value, Party))):
+        if getattr(event, slot, None):
+            return slot
+    return None
 
 
 def _amount(event: BaseEvent) -> Text:
@@ -132,20 +135,20 @@ def _date(event: BaseEvent) -> str:
 
 
 def _more(event: BaseEvent) -> list[str]:
-    shown = {"type", "amount", "date", _who_slot(event)} | BaseEvent.model_fields.keys() - {"source"}
-    bits = []
-    for slot in type(event).model_fields:
-        value = getattr(event, slot)
-        if slot not in shown and value is not None and value != []:
-            bits.append(f"{slot}: {_plain(value)}")
-    return bits
+    shown = {"amount", "date", _who_slot(event)}
+    slots = ({"source": event.source} if event.source else {}) | event.filled()
+    return [f"{slot}: {_plain(value)}" for slot, value in slots.items() if slot not in shown]
 
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(f"{party.name} (lead)" if party.lead else party.name for party in value)
+        return ", ".join(f"{_plain(v)} (lead)" if isinstance(v, Party) and v.lead else _plain(v) for v in value)
     if isinstance(value, Party):
         return value.name
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, TimeExpression):
+        return value.value
     return f"{value:f}" if hasattr(value, "as_tuple") else str(getattr(value, "value", value))
 
 
@@ -162,8 +165,7 @@ def _evidence(extraction: Extraction, events: list[BaseEvent], start: int, whole
 
 def _marks(event: BaseEvent) -> Iterator[tuple[int, int, str]]:
     """What was read where: the trigger, the slots that are objects, the words behind the plain ones."""
-    for slot in type(event).model_fields:
-        value = getattr(event, slot)
+    for value in event.filled().values():
         for part in value if isinstance(value, list) else [value]:
             style = SLOT_STYLES.get(type(part))
             if style and part.start is not None and part.end is not None:

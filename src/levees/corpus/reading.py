@@ -22,11 +22,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Loader:
-    """What a worker loads: a pipeline for some types and a file of names, or the pipeline that is given."""
+    """What a worker loads: a pipeline for some types, a file of names and packs, or the pipeline that is given."""
 
     types: tuple[str, ...] | None = None
     entities: str | None = None
     nlp: Any = None
+    packs: tuple[str, ...] | None = None
 
     def __call__(self) -> Language:
         """The pipeline."""
@@ -34,7 +35,9 @@ class Loader:
 
         if self.nlp is not None:
             return self.nlp  # type: ignore[no-any-return]
-        return load(types=self.types, entities=self.entities) if self.types or self.entities else default_nlp()
+        asked = {"types": self.types, "entities": self.entities, "packs": self.packs}
+        given = {key: value for key, value in asked.items() if value}
+        return load(**given) if given else default_nlp()  # type: ignore[arg-type]
 
 
 def read_article(nlp: Language, article: Article) -> Outcome:

@@ -51,6 +51,7 @@ def annotate_files(
     *,
     nlp: Language | None = None,
     types: Sequence[str] | None = None,
+    packs: Sequence[str | Path] | None = None,
     workers: int = 0,
     time_limit: float = 60.0,
     mode: Mode = "new",
@@ -64,13 +65,14 @@ def annotate_files(
     and reason, and the run goes on. With `mode="resume"` a run that died goes on after its last committed chunk, and
     the output is the same to the byte. With `workers`, so many processes read; one that dies, or needs more than
     `time_limit` seconds for an article, is replaced, its article tried once more, then listed among the errors. With 0
-    workers this process reads, without a limit. `types` names the event types to look for, or `nlp` is a pipeline.
+    workers this process reads, without a limit. `types` names the event types to look for,
+    `packs` folders to read with; or `nlp` is a pipeline.
     SIGINT and SIGTERM commit what is read and raise KeyboardInterrupt. Raises `CannotRun` where an input cannot be
     read, the output cannot be written or stands already, or what is to be resumed has changed; `ValueError` for a type
     that is not known.
     """
     files, columns = check(inputs, target, mode=mode), columns or Columns()
-    loader = Loader(tuple(types) if types else None, nlp=nlp)
+    loader = Loader(tuple(types) if types else None, nlp=nlp, packs=tuple(map(str, packs)) if packs else None)
     identity = partial(_identity, files, columns, loader)
     if not workers or START == "fork":
         # before anything is written: a type that is not known is said at once
@@ -193,7 +195,12 @@ def _identity(files: list[str], columns: Columns, loader: Loader) -> dict[str, A
     nlp, wanted = loader.nlp, sorted(loader.types or ())
     pipes = sorted((name, nlp.get_pipe_config(name)) for name in nlp.pipe_names) if hasattr(nlp, "get_pipe_config") else []
     inputs = [[name, *_stamp(name)] for name in files]
-    return {"inputs": inputs, "columns": asdict(columns), "reader": fingerprint(), "types": _digest(repr([wanted, pipes]).encode())}
+    reader = fingerprint()
+    if loader.packs:
+        from levees.packs import digest
+
+        reader += digest(loader.packs)
+    return {"inputs": inputs, "columns": asdict(columns), "reader": reader, "types": _digest(repr([wanted, pipes]).encode())}
 
 
 def _stamp(name: str) -> tuple[int, str]:

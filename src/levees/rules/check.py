@@ -34,10 +34,25 @@ class Problem:
         return f"{self.file}, line {self.line}: {self.level}: {self.rule}: {self.text}"
 
 
+class _Alone(dict[str, Matcher]):
+    """A matcher for each rule by itself, made when it is asked for."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        super().__init__()
+        self.rules = rules
+
+    def __missing__(self, name: str) -> Matcher:
+        self[name] = Matcher(self.rules, names=[name])
+        return self[name]
+
+
 def check(rules: RuleSet, *, corpus: Sequence[Any] = (), only: Iterable[str] | None = None) -> Iterator[Problem]:
-    """Everything that can be said against rules. `corpus` holds readings: rules that never fire on them are reported too."""
+    """Everything that can be said against rules. `corpus` holds readings: rules that never fire on them are reported too.
+
+    `only` names the rules to look at; whether another rule shadows one of them is asked of all.
+    """
     names = list(rules.rules if only is None else only)
-    alone = {name: Matcher(rules, names=[name]) for name in names}
+    alone = _Alone(rules)
     for name in names:
         rule = rules.rules[name]
 
@@ -55,7 +70,7 @@ def check(rules: RuleSet, *, corpus: Sequence[Any] = (), only: Iterable[str] | N
             found = alone[name](reading_of(text))
             if found:
                 yield say("error", f"fires on what it must reject: « {text} » ({_slots(found[0])})")
-        for other in _shadows(rule, names, rules, alone):
+        for other in _shadows(rule, rules, alone):
             yield say("warning", f"shadowed: {other} fires on all its examples with the same slots")
         if corpus and not any(alone[name](reading) for reading in corpus):
             yield say("warning", f"never fires on {len(corpus)} articles")
@@ -128,13 +143,12 @@ def _known(word: str, accepted: set[str]) -> bool:
     )
 
 
-def _shadows(rule: Rule, names: Sequence[str], rules: RuleSet, alone: dict[str, Matcher]) -> Iterator[str]:
+def _shadows(rule: Rule, rules: RuleSet, alone: dict[str, Matcher]) -> Iterator[str]:
     """Rules of the same event that read every example of this one just as it does."""
     mine = [alone[rule.name](reading_of(e.text)) for e in rule.examples]
     if not mine or not all(mine):
         return
-    for name in names:
-        other = rules.rules[name]
+    for name, other in rules.rules.items():
         if name == rule.name or other.event != rule.event or other.set != rule.set:
             continue
         for example, own in zip(rule.examples, mine, strict=True):
@@ -149,10 +163,10 @@ def _slots(mention: RuleMention) -> str:
     return "; ".join(f"{slot}: {', '.join(f.text for f in found)}" for slot, found in sorted(mention.slots.items()))
 
 
-def costs(rules: RuleSet, corpus: Sequence[Any], *, repeat: int = 1) -> dict[str, float]:
+def costs(rules: RuleSet, corpus: Sequence[Any], *, repeat: int = 1, only: Iterable[str] | None = None) -> dict[str, float]:
     """Milliseconds an article that each rule costs by itself on readings."""
     out = {}
-    for name in rules.rules:
+    for name in rules.rules if only is None else only:
         matcher = Matcher(rules, names=[name])
         begun = time.perf_counter()
         for _ in range(repeat):
