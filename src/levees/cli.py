@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from levees.cli_corpus import annotate
+from levees.cli_corpus import annotate, query
 from levees.cli_explain import explain
 from levees.cli_pack import Packs
 from levees.cli_pack import app as pack_app
@@ -36,6 +36,7 @@ app = typer.Typer(
 app.add_typer(rules_app, name="rules")
 app.add_typer(pack_app, name="pack")
 app.command()(annotate)
+app.command()(query)
 app.command()(explain)
 
 Types = Annotated[str | None, typer.Option(metavar="A,B", help="Look for these event types only, such as FundingRound,Valuation.")]

@@ -22,7 +22,9 @@ Types = Annotated[str | None, typer.Option(metavar="A,B", help="Look for these e
 
 def annotate(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")],
-    output: Annotated[str, typer.Option("--output", "-o", metavar="OUT.jsonl", help="Where to write; - is standard output.")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="OUT", help="A .jsonl (.gz, .zst), .parquet, .duckdb or .spacy; - for standard output.")
+    ],
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output where it stands already.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
     workers: Annotated[int, typer.Option("--workers", "-w", metavar="N", min=1, help="How many processes read.")] = 1,
@@ -31,6 +33,7 @@ def annotate(
     ] = 60.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what is wrong.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Tell of the run in lines of JSON on standard error.")] = False,
+    flat: Annotated[bool, typer.Option("--flat", help="In Parquet: one row an event instead of one an article.")] = False,
     types: Types = None,
     pack: Packs = None,
     text: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the text.")] = "text",
@@ -38,10 +41,10 @@ def annotate(
     title: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the title.")] = "title",
     id: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the id.")] = "id",
 ) -> None:
-    """Read many articles, in order; those that cannot be read are listed in OUT.jsonl.errors.jsonl.
+    """Read many articles, in order; those that cannot be read are listed in OUT.errors.jsonl.
 
     Inputs are JSON Lines (lines of {"id", "text", "published"?, "title"?}), plain, .gz or .zst, CSV, TSV, Parquet,
-    Arrow or .txt files.
+    Arrow, .spacy (DocBin), .txt or .html files.
     """
     from levees.cli import fail
     from levees.corpus import CannotRun, Columns, annotate_files, check
@@ -52,7 +55,7 @@ def annotate(
     wanted = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
     log = _Log() if log_json else None
     try:
-        files = check(inputs, output, mode=mode)
+        files = check(inputs, output, mode=mode, flat=flat)
         with _progress(files, quiet, log) as on_progress:
             summary = annotate_files(
                 files,
@@ -61,6 +64,7 @@ def annotate(
                 packs=pack,
                 workers=workers,
                 time_limit=time_limit,
+                flat=flat,
                 mode=mode,
                 columns=Columns(text=text, published=published, title=title, id=id),
                 on_progress=on_progress,
@@ -76,6 +80,31 @@ def annotate(
         _conclude(summary, output, quiet)
     if summary.errors:
         raise typer.Exit(SOME_FAILED)
+
+
+def query(
+    file: Annotated[str, typer.Argument(metavar="OUT.duckdb", help="What levees annotate wrote.")],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="A query over the tables articles, events, parties, amounts.")],
+    json: Annotated[bool, typer.Option("--json", help="Print lines of JSON instead of a table.")] = False,
+) -> None:
+    """Ask a DuckDB file of extractions; nothing in it is changed."""
+    from levees.cli import fail
+    from levees.corpus import CannotRun
+    from levees.corpus.query import ask
+
+    try:
+        names, rows = ask(file, sql)
+    except CannotRun as error:
+        fail(str(error))
+    if json:
+        from json import dumps
+
+        for row in rows:
+            typer.echo(dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
+        return
+    from levees.cli_show import print_rows
+
+    print_rows(names, rows)
 
 
 class _Log:

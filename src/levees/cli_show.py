@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -67,6 +67,18 @@ def progress_bar(size: int | None) -> Iterator[Callable[[Summary], None]]:
             bar.update(task, completed=summary.bytes_read, done=done)
 
         yield advance
+
+
+def print_rows(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under their names; numbers to the right."""
+    held = list(rows)
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for place, name in enumerate(names):
+        figures = held and all(row[place] is None or isinstance(row[place], (int, float, Decimal)) for row in held)
+        table.add_column(name, justify="right" if figures else "left", overflow="fold")
+    for row in held:
+        table.add_row(*(Text("" if v is None else plain(v) if isinstance(v, Decimal) else str(v)) for v in row))
+    Console().print(table)
 
 
 def money(value: Money) -> str:

@@ -118,3 +118,39 @@ def test_the_meter_ends_at_the_size_of_the_file(tmp_path, name):
     meter = Meter()
     list(read([str(tmp_path / name)], meter=meter))
     assert meter.position == (tmp_path / name).stat().st_size
+
+
+PAGE = """<!DOCTYPE html><html lang="fr"><head><title>Alba lève 12 millions | Le Journal</title>
+<meta property="og:title" content="Alba lève 12 millions d'euros">
+<meta property="article:published_time" content="2024-05-14T08:00:00+02:00">
+</head><body><nav><a href="/">Accueil</a> <a href="/eco">Économie</a></nav><article><h1>Alba lève 12 millions d'euros</h1>
+<p>La start-up lyonnaise Alba a levé 12 millions d'euros auprès de deux fonds parisiens, a-t-elle annoncé mardi matin. Elle emploie
+quarante salariés et compte en embaucher autant d'ici la fin de l'année, pour ouvrir un bureau à Madrid puis un autre à Milan.</p>
+<p>Fondée en 2019, l'entreprise vend des capteurs aux communes, qui s'en servent pour suivre leur consommation d'eau.</p></article>
+<footer>Mentions légales</footer></body></html>"""
+
+
+def test_a_page_gives_its_main_text_its_title_and_its_date(tmp_path):
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "void.html").write_bytes(b"<html></html>")
+    page, void = read(expand([str(tmp_path)]))
+    article = page.article
+    assert (article.title, article.published, article.id) == ("Alba lève 12 millions d'euros", "2024-05-14", str(tmp_path / "page.html"))
+    assert "auprès de deux fonds parisiens" in article.text and "Fondée en 2019" in article.text
+    assert "Accueil" not in article.text and "Mentions" not in article.text
+    assert void.reason == "no main text was found in the page"
+
+
+def test_documents_of_spacy_bring_what_is_known_of_them(tmp_path):
+    import spacy
+    from spacy.tokens import DocBin
+
+    nlp = spacy.blank("fr")
+    docs = [nlp(row["text"]) for row in ROWS]
+    docs[0].user_data |= {"id": "a", "published": "2024-05-14"}
+    (tmp_path / "n.spacy").write_bytes(DocBin(docs=docs, store_user_data=True).to_bytes())
+    (tmp_path / "x.spacy").write_bytes(b"no documents")
+    first, second, bad = read(expand([str(tmp_path)]))
+    assert (first.article.id, first.article.published, first.article.text) == ("a", "2024-05-14", ROWS[0]["text"])
+    assert (second.article.id, second.article.text) == ("n.spacy:2", ROWS[1]["text"])
+    assert "damaged" in bad.reason and bad.file.endswith("x.spacy")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from levees.corpus.records import CannotRun
+from levees.corpus.targets import form, make
 
 Mode = Literal["new", "overwrite", "resume"]
 
@@ -56,8 +57,8 @@ class Output:
     much of both is committed, of which input, read by what. `done` is what the manifest of a resumed run says.
     """
 
-    def __init__(self, target: Path, *, mode: Mode, identity: dict[str, Any]) -> None:
-        self._target, self._identity = target, identity
+    def __init__(self, target: Path, *, mode: Mode, identity: dict[str, Any], flat: bool = False) -> None:
+        self._target, self._identity, self._flat = target, identity | {"flat": flat}, flat
         self._part = _beside(target, ".part")
         self._errors_path = _beside(target, ".errors.jsonl")
         self._errors_part = _beside(target, ".errors.jsonl.part")
@@ -66,8 +67,9 @@ class Output:
         manifest = self._read_manifest()
         if manifest and manifest["finished"]:
             # the run before was over and died while it tidied up
-            self._publish(manifest["done"])
-            manifest = None
+            self._flat = manifest["identity"].get("flat", False)
+            self._try(lambda: self._publish(manifest["done"]))
+            self._flat, manifest = flat, None
         self._check(mode, manifest)
         try:
             self._lines = _open(self._part, keep=mode == "resume" and manifest is not None)
@@ -123,13 +125,26 @@ class Output:
 
     def _publish(self, done: dict[str, Any]) -> None:
         if self._part.exists():
-            os.replace(self._part, self._target)
+            self._make_target()
         if done["errors"] and self._errors_part.exists():
             os.replace(self._errors_part, self._errors_path)
         elif not done["errors"]:
             self._errors_part.unlink(missing_ok=True)
             self._errors_path.unlink(missing_ok=True)
         self._manifest.unlink(missing_ok=True)
+
+    def _make_target(self) -> None:
+        kind = form(self._target)
+        if kind != ".jsonl":
+            fresh = _beside(self._target, ".new")
+            fresh.unlink(missing_ok=True)
+            make(self._part, fresh, kind, flat=self._flat)
+            with fresh.open("rb") as file:
+                os.fsync(file.fileno())
+            os.replace(fresh, self._target)
+            self._part.unlink()
+        else:
+            os.replace(self._part, self._target)
 
     def _check(self, mode: Mode, manifest: dict[str, Any] | None) -> None:
         if mode == "new" and self._target.exists():
@@ -154,9 +169,17 @@ class Output:
     def _try(self, action: Any) -> None:
         try:
             action()
-        except OSError as error:
+        except Exception as error:
+            if not isinstance(error, OSError) and not _is_io(error):
+                raise
             stays = "what is committed stays, and --resume goes on from it"
-            raise CannotRun(f"{self._part} cannot be written: {error.strerror}; {stays}") from None
+            why = getattr(error, "strerror", None) or str(error).splitlines()[0]
+            raise CannotRun(f"{self._part} cannot be written: {why}; {stays}") from None
+
+
+def _is_io(error: Exception) -> bool:
+    """DuckDB has input and output errors of its own."""
+    return type(error).__module__.endswith("duckdb") and type(error).__name__ in ("IOException", "FatalException", "OutOfMemoryException")
 
 
 def _beside(path: Path, ending: str) -> Path:
@@ -189,5 +212,6 @@ def _lock(file: IO[bytes], target: Path) -> None:
 
 
 def _changed(old: dict[str, Any], new: dict[str, Any]) -> str | None:
-    words = {"inputs": "the input", "columns": "the names of its columns", "types": "the choice of types", "reader": "levees or its rules"}
+    words = {"inputs": "the input", "columns": "the names of its columns", "types": "the choice of types", "flat": "--flat",
+             "reader": "levees or its rules"}
     return next((words.get(key, key) for key in new if old.get(key) != json.loads(json.dumps(new[key]))), None)

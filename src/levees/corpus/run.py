@@ -18,6 +18,7 @@ from levees.corpus.reading import Loader, Outcome, read_article
 from levees.corpus.records import CannotRun, Columns, Record
 from levees.corpus.sources import STANDARD, Meter, expand, read
 from levees.corpus.stop import Stop
+from levees.corpus.targets import check_target
 from levees.corpus.workers import START, Pool
 
 if TYPE_CHECKING:
@@ -54,24 +55,26 @@ def annotate_files(
     packs: Sequence[str | Path] | None = None,
     workers: int = 0,
     time_limit: float = 60.0,
+    flat: bool = False,
     mode: Mode = "new",
     columns: Columns | None = None,
     on_progress: Callable[[Summary], None] | None = None,
     on_error: Callable[[dict[str, Any]], None] | None = None,
 ) -> Summary:
-    """Read the articles of files, folders or globs, write JSON Lines of extractions; `-` is standard input or output.
+    """Read the articles of files, folders or globs, write extractions; `-` is standard input or output.
 
-    `target` appears when the run is done. Articles that cannot be read go to `target.errors.jsonl` with file, line, id
-    and reason, and the run goes on. With `mode="resume"` a run that died goes on after its last committed chunk, and
-    the output is the same to the byte. With `workers`, so many processes read; one that dies, or needs more than
-    `time_limit` seconds for an article, is replaced, its article tried once more, then listed among the errors. With 0
-    workers this process reads, without a limit. `types` names the event types to look for,
-    `packs` folders to read with; or `nlp` is a pipeline.
+    What is written goes by the name of `target`: JSON Lines (`.jsonl`, `.jsonl.gz`, `.jsonl.zst`), Parquet (one row an
+    article, or with `flat` one an event), `.duckdb`, or `.spacy` (a DocBin). `target` appears when the run is done.
+    Articles that cannot be read go to `target.errors.jsonl` with file, line, id and reason, and the run goes on. With
+    `mode="resume"` a run that died goes on after its last committed chunk, and the output is the same to the byte.
+    With `workers`, so many processes read; one that dies, or needs more than `time_limit` seconds for an article, is
+    replaced, its article tried once more, then listed among the errors. With 0 workers this process reads, without a
+    limit. `types` names the event types to look for, `packs` folders to read with; or `nlp` is a pipeline.
     SIGINT and SIGTERM commit what is read and raise KeyboardInterrupt. Raises `CannotRun` where an input cannot be
     read, the output cannot be written or stands already, or what is to be resumed has changed; `ValueError` for a type
     that is not known.
     """
-    files, columns = check(inputs, target, mode=mode), columns or Columns()
+    files, columns = check(inputs, target, mode=mode, flat=flat), columns or Columns()
     loader = Loader(tuple(types) if types else None, nlp=nlp, packs=tuple(map(str, packs)) if packs else None)
     identity = partial(_identity, files, columns, loader)
     if not workers or START == "fork":
@@ -79,7 +82,7 @@ def annotate_files(
         loader = Loader(nlp=loader())
     summary, meter = Summary(), Meter()
     with Stop() as stop, ExitStack() as stack:
-        out = stack.enter_context(closing(_output(target, mode, identity)))
+        out = stack.enter_context(closing(_output(target, mode, identity, flat)))
         if out.done:
             summary = Summary(**out.done)
         records = read(files, columns=columns, meter=meter)
@@ -152,7 +155,7 @@ def _write(
     summary.records += 1
 
 
-def check(inputs: Sequence[str | Path], target: str | Path, *, mode: Mode = "new") -> list[str]:
+def check(inputs: Sequence[str | Path], target: str | Path, *, mode: Mode = "new", flat: bool = False) -> list[str]:
     """Refuse, before anything is loaded, what cannot be read or written; give the files to read."""
     files = expand(map(str, inputs))
     for name in files:
@@ -163,6 +166,7 @@ def check(inputs: Sequence[str | Path], target: str | Path, *, mode: Mode = "new
         raise CannotRun("standard input and output cannot be taken up again; --resume needs files")
     if str(target) != STANDARD:
         _check_target(files, Path(target), mode)
+    check_target(Path(target), flat=flat)
     return files
 
 
@@ -179,13 +183,13 @@ def _check_target(files: list[str], out: Path, mode: Mode) -> None:
         raise CannotRun(f"{out} cannot be written: permission denied; name another file for the output")
 
 
-def _output(target: str | Path, mode: Mode, identity: Callable[[], dict[str, Any]]) -> Output | Stream:
+def _output(target: str | Path, mode: Mode, identity: Callable[[], dict[str, Any]], flat: bool) -> Output | Stream:
     path = Path(target)
     if str(target) == STANDARD:
         return Stream(None)
     if path.exists() and not path.is_file():
         return Stream(path)
-    return Output(path, mode=mode, identity=identity())
+    return Output(path, mode=mode, identity=identity(), flat=flat)
 
 
 def _identity(files: list[str], columns: Columns, loader: Loader) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Readers: JSON Lines (plain, gzip, zstd), CSV and TSV, Parquet, Arrow IPC, text files, folders and globs of all these."""
+"""Readers: JSON Lines (plain, gzip, zstd), CSV, TSV, Parquet, Arrow IPC, DocBin, text, HTML; folders and globs of all these."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import glob
 import gzip
 import io
 import json
+import logging
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ from typing import IO, Any
 from levees.corpus.records import CannotRun, Columns, Maker, Record
 
 STANDARD = "-"
-FORMATS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".feather", ".txt")
+FORMATS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".feather", ".spacy", ".txt", ".html", ".htm")
 PACKED = (".gz", ".zst")
 _LARGEST_FIELD = 2**31 - 1
 
@@ -103,8 +104,10 @@ def _records(name: str, raw: IO[bytes], maker: Maker) -> Iterator[Record]:
         yield from _columnar(name, raw, form, maker)
         return
     with _unpacked(name, raw) as file:
-        if form == ".txt":
-            yield _text_file(name, file.read(), maker)
+        if form in (".txt", ".html", ".htm"):
+            yield (_text_file if form == ".txt" else _html_file)(name, file.read(), maker)
+        elif form == ".spacy":
+            yield from _docbin(name, file.read(), maker)
         elif form in (".csv", ".tsv"):
             yield from _table(name, file, form, maker)
         else:
@@ -239,6 +242,32 @@ def _text_file(name: str, data: bytes, maker: Maker) -> Record:
     return maker.record(name, 1, {maker.columns.text: text, maker.columns.id: name.replace("\\", "/")})
 
 
+def _html_file(name: str, data: bytes, maker: Maker) -> Record:
+    trafilatura = _needed("trafilatura", name, "html")
+    # what it cannot make sense of it says in its log, and gives nothing
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    page = trafilatura.bare_extraction(data, with_metadata=True, include_comments=False)
+    if page is None or not page.text:
+        return Record(name, 1, reason="no main text was found in the page")
+    columns = maker.columns
+    row = {columns.text: page.text, columns.title: page.title, columns.published: page.date, columns.id: name.replace("\\", "/")}
+    return maker.record(name, 1, row)
+
+
+def _docbin(name: str, data: bytes, maker: Maker) -> Iterator[Record]:
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    columns, n = maker.columns, 0
+    try:
+        for n, doc in enumerate(DocBin().from_bytes(data).get_docs(Vocab()), start=1):
+            known = {key: doc.user_data.get(key) for key in (columns.id, columns.published, columns.title)}
+            yield maker.record(name, n, known | {columns.text: doc.text})
+    except Exception as error:
+        # zlib, msgpack and spaCy each have errors of their own for bytes that are no DocBin
+        yield Record(name, n + 1, reason=f"the file is damaged here, the rest of it was not read: {type(error).__name__}")
+
+
 def _decode(data: bytes, whole: str) -> str:
     try:
         return data.decode("utf-8")
@@ -251,13 +280,13 @@ def _check_columns(name: str, header: Sequence[str], columns: Columns) -> None:
         raise CannotRun(f"{name} has no column {columns.text!r} but {', '.join(map(repr, header)) or 'none'}; say with --text which it is")
 
 
-def _needed(module: str, name: str) -> Any:
+def _needed(module: str, name: str, extra: str = "lake") -> Any:
     from importlib import import_module
 
     try:
         return import_module(module)
     except ImportError:
-        raise CannotRun(f"{name} needs the package {module}; install it with: pip install 'levees[lake]'") from None
+        raise CannotRun(f"{name} needs the package {module}; install it with: pip install 'levees[{extra}]'") from None
 
 
 def _is_device(path: Path) -> bool:
