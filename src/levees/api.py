@@ -6,12 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from levees.schema import Article, Extraction, Money, TimeExpression, clean, parse_published
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+
+class Table(Protocol):
+    """What streams Arrow record batches, by the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...  # noqa: D105
+
 
 Item = Article | Mapping[str, Any] | str
 OnError = Callable[[int, Any, Exception], None]
@@ -73,7 +80,7 @@ def extract(
 
 
 def annotate(
-    items: Iterable[Item],
+    items: Iterable[Item] | Table,
     *,
     nlp: Language | None = None,
     batch_size: int = 32,
@@ -82,7 +89,8 @@ def annotate(
     """Read many articles, lazily and in order.
 
     An item is a mapping with `text` and, where there are any, `published`, `title` and `id` (other keys are left
-    alone), an `Article`, or a text. An item that cannot be read raises its error; with `on_error`, that is called
+    alone), an `Article`, or a text; a pandas or polars data frame, an Arrow table or anything else that streams Arrow is
+    read row by row (that needs pyarrow). An item that cannot be read raises its error; with `on_error`, that is called
     with the item's position, the item and the error, and the run goes on.
 
     >>> import levees
@@ -94,6 +102,8 @@ def annotate(
     """
     if isinstance(items, (str, Mapping)):
         raise TypeError("annotate reads many articles; give a list of them, or use extract for one")
+    if hasattr(items, "__arrow_c_stream__"):
+        items = _rows(items)
     return _annotate(items, nlp, max(1, batch_size), on_error or _raise)
 
 
@@ -203,6 +213,17 @@ def _read_batch(batch: list[tuple[int, Article]], nlp: Language | None, on_error
             on_error(n, article, error)
         else:
             yield extraction
+
+
+def _rows(table: Table) -> Iterator[dict[str, Any]]:
+    """The rows of whatever streams Arrow: pandas, polars, pyarrow, DuckDB."""
+    try:
+        from pyarrow import RecordBatchReader
+    except ImportError:
+        raise ModuleNotFoundError("a table is read by pyarrow; install it with: pip install 'levees[lake]'") from None
+    for batch in RecordBatchReader.from_stream(table):
+        known = [name for name in batch.schema.names if name in ("id", "published", "title", "text")]
+        yield from batch.select(known).to_pylist()
 
 
 def _raise(n: int, item: object, error: Exception) -> None:
