@@ -112,11 +112,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("gold", nargs="+")
     args = parser.parse_args()
-    import levees.pipes.rules  # noqa: F401
     from levees.pipes.build import front, read_docs
 
     nlp = front()
-    rules = nlp.add_pipe("levees_rules")
+    rules = nlp.get_pipe("levees_rules")
     for path in args.gold:
         rows = read_rows(path)
         start = time.perf_counter()
