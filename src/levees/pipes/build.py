@@ -16,8 +16,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
+from thinc.api import Model, NumpyOps
 
 from levees.packs import digest, load_packs
+from levees.pipes.links import linked
+from levees.pipes.merge import merged
 from levees.pipes.reading import Reading, register
 from levees.schema import EVENT_TYPES, Article, BaseEvent, Entity, Extraction, Mention, clean
 
@@ -35,6 +38,10 @@ def front(
     register()
     folders = [str(p) for p in packs] if packs else None
     nlp = spacy.load(MODEL, exclude=["lemmatizer"] + ([] if ner else ["ner"]))
+    for _, pipe in nlp.pipeline:
+        if isinstance(getattr(pipe, "model", None), Model) and isinstance(pipe.model.ops, NumpyOps):
+            # NumPy's OpenBLAS is quicker than thinc's BLIS on matrices of this size, with the same events (docs/speed.md)
+            pipe.model._to_ops(NumpyOps(use_blis=False))
     infixes = [GLUED, *nlp.Defaults.infixes]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     nlp.add_pipe("levees_sentences", first=True)
@@ -143,10 +150,13 @@ def read_many(nlp: Language, articles: Iterable[Article], *, batch_size: int = 3
 
 
 def to_extraction(article: Article, text: str, parts: list[tuple[Reading, int]], packs: str = "") -> Extraction:
-    """One Extraction of an article's pieces; offsets and entity numbers are those of the whole. `packs` is their digest."""
+    """One Extraction of an article's pieces: deals told in several merged, events linked, offsets and entity numbers those of the whole.
+
+    `packs` is their digest.
+    """
     entities: list[Entity] = []
     index: dict[tuple[str, str], int] = {}
-    events: list[BaseEvent] = []
+    events: list[Sequence[BaseEvent]] = []
     for reading, start in parts:
         renumber: dict[int, int] = {}
         for ent in reading.entities:
@@ -160,12 +170,20 @@ def to_extraction(article: Article, text: str, parts: list[tuple[Reading, int]],
                 kind = None if ent.kind == "other" else ent.kind
                 entities.append(Entity(name=ent.name, kind=kind, aliases=list(ent.aliases), ids=dict(ent.ids), mentions=mentions))
             renumber[ent.index] = index[key]
-        events += [moved(e, start, renumber) for e in reading.events] if start else reading.events
+        events.append([moved(e, start, renumber) for e in reading.events] if start else reading.events)
     ident = article.id or "article"
-    numbered = [e.model_copy(update={"id": f"{ident}#{i}"}) for i, e in enumerate(events)]
+    numbered = [e.model_copy(update={"id": f"{ident}#{i}"}) for i, e in enumerate(merged(events, text))]
+    sentences = [(a + start, b + start) for reading, start in parts for a, b in reading.sentences]
     published = article.published or (parts[0][0].published if parts else None)
     mark = fingerprint() + (f"+{packs}" if packs else "")
-    return Extraction(id=article.id, published=published, text=text, fingerprint=mark, entities=entities, events=numbered)
+    return Extraction(
+        id=article.id,
+        published=published,
+        text=text,
+        fingerprint=mark,
+        entities=entities,
+        events=linked(numbered, text, sentences),
+    )
 
 
 def moved(event: BaseEvent, by: int, renumber: dict[int, int]) -> BaseEvent:
