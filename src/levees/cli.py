@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from levees.cli_corpus import annotate, query
+from levees.cli_exchange import export, import_
 from levees.cli_explain import explain
 from levees.cli_pack import Packs
 from levees.cli_pack import app as pack_app
@@ -38,6 +39,8 @@ app.add_typer(pack_app, name="pack")
 app.command()(annotate)
 app.command()(query)
 app.command()(explain)
+app.command()(export)
+app.command("import")(import_)
 
 Types = Annotated[str | None, typer.Option(metavar="A,B", help="Look for these event types only, such as FundingRound,Valuation.")]
 
