@@ -10,7 +10,7 @@ NOTE ?=
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
 
-test: .venv/.dev
+test: .venv/.dev .venv/.browser
 	$(BIN)/python -m pytest
 
 lint: .venv/.dev
@@ -58,3 +58,10 @@ clean:
 	@echo "Installing levees and its tools into .venv (the first time takes a minute or two)"
 	@$(PIP) install --editable '.[dev]'
 	@touch $@ .venv/.run
+
+# A browser for the tests of pages: tried once, where this is Debian and one may install; the tests say so where there is none
+.venv/.browser: | .venv/bin/python
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium >/dev/null; } \
+	  || echo "No Chromium: the tests of pages in a browser are skipped"
+	@touch $@

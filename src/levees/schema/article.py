@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
+from importlib import import_module
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -16,6 +17,7 @@ from levees.schema.own import Event
 from levees.schema.parties import Entity, Party
 
 SCHEMA_VERSION = "1"
+_VIEW = "levees.view"  # a higher room fills this hook; nothing below depends on it
 
 
 def parse_published(value: object) -> str | None:
@@ -105,6 +107,19 @@ class Extraction(Model):
     def to_json(self) -> str:
         """One line of JSON in the guide's shape."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def to_html(self, *, title: str | None = None, lang: str = "fr") -> str:
+        """A self-contained HTML page: the article with its marks, and a card for each event. `lang` is `fr` or `en`.
+
+        >>> Extraction(text="Alba lève 12 M€.").to_html(lang="en")[:15]
+        '<!doctype html>'
+        """
+        html: str = import_module(_VIEW).page([self], title=title, lang=lang)
+        return html
+
+    def _repr_html_(self) -> str:
+        html: str = import_module(_VIEW).frame(self)
+        return html
 
     def to_dict(self) -> dict[str, Any]:
         """The guide's shape as plain dicts; `events` and `entities` are there even when empty."""
