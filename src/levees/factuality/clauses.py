@@ -39,6 +39,7 @@ _ASK = frozenset(
     {"savoir", "demande", "demandent", "demander", "ignore", "ignorait", "dire", "sait", "ou", "comme", "même", "demandé", "interrogé"}
 )
 _BREAKS = frozenset(",;:()—–!?.")
+LISTS = frozenset(";·•▪")  # signs between the items of a round-up: nothing reaches over them
 _COORDINATE = frozenset({"et", "mais", "ou", "puis", "or"})
 
 
@@ -82,7 +83,7 @@ def cut(words: Sequence[str], finite: Callable[[int], bool], attribution: set[in
             of.append(stack[-1])
             i += 1
             continue
-        if w == ";":
+        if w in LISTS:
             del stack[root() + 1 :]
             push("main", i, parent=-1)
         elif w == ":" and i + 1 < n:

@@ -59,6 +59,7 @@ def settle(art: Article, e: Evidence) -> Factuality:
     cues = [(a, b, says) for says, w, a, b in e.cues if w >= 0.5]
     if e.sentence.words:
         _tense(e, status, certainty, cues)
+    _refuted(e, status, certainty)
     _denial(e, status, certainty)
     if e.sentence.question and status["cancelled"] < 0.6:
         last = max(status["planned"], status["ongoing"])
@@ -157,6 +158,19 @@ def _tense(e: Evidence, status: dict[str, float], certainty: dict[str, float], c
         status["planned"] = max(status["planned"], 0.45 if word.startswith(("valoris", "port", "attein", "dépass")) else 0.75)
 
 
+def _refuted(e: Evidence, status: dict[str, float], certainty: dict[str, float]) -> None:
+    """« Non, Alba n'a pas levé 10 millions »: a rumour is denied, nothing was given up."""
+    s, v = e.sentence, e.verb
+    head = next((i for i, w in enumerate(s.words) if w[0].isalnum()), 0)
+    if v is None or s.words[head : head + 2] != ["non", ","]:
+        return
+    if {"ne", "n'"} & {*s.words[max(head, v - 3) : v]} and {"pas", "jamais", "rien", "aucun", "aucune"} & {*s.words[v + 1 : v + 5]}:
+        certainty["denied"] = max(certainty["denied"], 0.9)
+        status["cancelled"] = 0.0
+        if max(status["planned"], status["ongoing"]) < 0.5:
+            status["completed"] = max(status["completed"], 0.95)
+
+
 def _denial(e: Evidence, status: dict[str, float], certainty: dict[str, float]) -> None:
     """What is denied: a deal done (« avoir levé ») or one intended."""
     if certainty["denied"] < 0.6:
@@ -166,7 +180,7 @@ def _denial(e: Evidence, status: dict[str, float], certainty: dict[str, float]) 
     near = [w for i, w in enumerate(s.words) if s.starts[i] >= since and e.first - 8 <= i <= e.last + 1]
     done = any(w in _HAVING and is_participle(nxt) for w, nxt in zip(near, near[1:], strict=False))
     status["cancelled"] = min(status["cancelled"], 0.4)
-    if done:
+    if done or status["completed"] >= 0.95:
         status["completed"] = max(status["completed"], 0.8)
         status["planned"] = min(status["planned"], 0.4)
     else:

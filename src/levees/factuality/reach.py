@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from levees.factuality.clauses import LISTS
 from levees.factuality.lexicon import current
 from levees.factuality.sentence import Article, Hit, Sentence
 from levees.factuality.sources import Attribution
@@ -272,7 +273,7 @@ def _attribution(e: Evidence) -> Attribution | None:
                 cost = min(cost, 4.0)
             if a.clause != e.clause and a.start > 2 and s.clauses[e.clause].kind in ("relative", "adverbial", "participial"):
                 continue
-        if any(s.words[i] == ";" for i in range(min(a.start, e.first), max(a.start, e.first))):
+        if any(s.words[i] in LISTS for i in range(min(a.start, e.first), max(a.start, e.first))):
             continue
         if best is None or cost < best[0]:
             best = cost, a

@@ -87,6 +87,7 @@ def article(text: str, sentences: Sequence[tuple[int, int]], doc: Any, names: Se
 
 _DETERMINERS = frozenset("un une du des ce cette cet son sa leur au aux de d' par pour sans avec sur quelque".split())
 _ARTICLES = frozenset({"le", "la", "les", "l'"})
+_BULLETS = frozenset("-–—•▪·►→*")
 _POSTS = frozenset("direction présidence poste fonctions fonction mandat siège fauteuil".split())
 _PRONOUNS = frozenset({"il", "elle", "ils", "elles", "on", "qui", "ne", "n'"})
 _BEFORE_VERB = frozenset({"il", "elle", "ils", "elles", "on", "qui", "ne", "n'", "se", "s'", "y"})
@@ -154,6 +155,7 @@ def analyse(art: Article, start: int, end: int) -> Sentence:
     for a in found:
         a.clause = of[a.start]
     found += _asides(art, words, starts, ends, of, clauses)
+    found += _heading(art, words, starts, ends)
     hits = []
     longer = [(i, j, e.says) for i, j, e in raw if j - i > 1]
     for i, j, e in raw:
@@ -161,7 +163,7 @@ def analyse(art: Article, start: int, end: int) -> Sentence:
             a <= i and j <= b and b - a > j - i and x != e.says for a, b, x in longer
         ):
             continue  # « n'exclut pas » holds no denial
-        if e.says in ("say", "according") or i in covered and e.says != "hearsay" or i and _silent(words, i, j):
+        if e.says in ("say", "according") or i in covered and e.says != "hearsay" or _less_than(words, i, j) or i and _silent(words, i, j):
             continue
         if not art.speakers.inside(starts[i]):
             hits.append(Hit(i, j, e.says, e.role, of[i]))
@@ -177,6 +179,11 @@ def _heads_phrase(words: list[str], i: int) -> bool:
     ):
         return False
     return nxt in _AFTER_PARTICIPLE or nxt[0].isdigit() or nxt in ("plus", "environ", "quelque", "un", "une", "près", "moins")
+
+
+def _less_than(words: list[str], i: int, j: int) -> bool:
+    """« valorisée à moins de 10 millions » is no condition."""
+    return words[i : i + 2] == ["à", "moins"] and any(w[0].isdigit() for w in words[j : j + 2])
 
 
 def _silent(words: list[str], i: int, j: int) -> bool:
@@ -214,3 +221,16 @@ def _asides(art: Article, words: list[str], starts: list[int], ends: list[int], 
             if medium is not None and medium[0] <= starts[inside[min(1, len(inside) - 1)]]:
                 out.append(Attribution(inside[0], inside[-1] + 1, "prep", "media", medium, clause.parent))
     return out
+
+
+def _heading(art: Article, words: list[str], starts: list[int], ends: list[int]) -> list[Attribution]:
+    """A medium before a colon, in a review of the press: « — Les Echos : Alba vise 10 millions »; at the article's head, a dateline."""
+    first = next((i for i, w in enumerate(words) if w not in _BULLETS), len(words))
+    colon = next((i for i in range(first, min(first + 7, len(words))) if words[i] == ":"), None)
+    if colon is None or colon == first or first == 0 and not art.folded[: starts[0]].strip():
+        return []
+    medium = next(((n.start, n.end) for n in art.speakers.between(starts[first], ends[colon]) if n.kind == "media"), None)
+    medium = medium or art.speakers.medium(words, starts, ends, first, colon)
+    if medium is None or medium[1] != ends[colon - 1] or medium[0] > starts[min(first + 1, colon - 1)]:
+        return []
+    return [Attribution(first, colon + 1, "prep", "media", medium)]

@@ -8,8 +8,9 @@ from levees.factuality.lexicon import shipped
 
 CONDITIONAL, FUTURE, FINITE = "conditional", "future", "finite"
 _CONDITIONAL = tuple("erait eraient irait iraient drait draient ttrait ttraient îtrait îtraient vrait vraient rrait rraient prait".split())
-_CONDITIONAL += tuple("praient crait craient erais irais drais vrais rrais erions irions drions vrions rrions".split())
-_FUTURE = tuple(
+_CONDITIONAL += tuple("clurait cluraient praient crait craient erais irais drais vrais rrais erions irions drions vrions rrions".split())
+_FUTURE = tuple("clura cluront".split())
+_FUTURE += tuple(
     "era eront ira iront dra dront ttra ttront îtra îtront vra vront rra rront pra erons irons drons vrons rrons erai irai drai".split()
 )
 _HAVE = frozenset("aurait auraient aurais aurions saurait sauraient".split())
