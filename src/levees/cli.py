@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from levees.cli_corpus import annotate, query
+from levees.cli_evaluate import evaluate
 from levees.cli_exchange import export, import_
 from levees.cli_explain import explain
 from levees.cli_pack import Packs
@@ -40,6 +41,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(pack_app, name="pack")
 app.command()(annotate)
 app.command()(query)
+app.command()(evaluate)
 app.command()(explain)
 app.command()(export)
 app.command("import")(import_)
@@ -77,6 +79,7 @@ def extract(
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     types: Types = None,
     pack: Packs = None,
+    min_confidence: Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Leave out events less sure than this.")] = 0.0,
 ) -> None:
     """Read one article and show its events."""
     from levees.schema import parse_published
@@ -87,6 +90,9 @@ def extract(
         fail(str(error))
     text = read_text(article)
     extraction = _extract(text, day, title, load(types, pack))
+    if min_confidence:
+        sure = [e for e in extraction.events if e.confidence is None or e.confidence >= min_confidence]
+        extraction = extraction.model_copy(update={"events": sure})
     if json:
         typer.echo(extraction.to_json())
         return
@@ -122,36 +128,6 @@ def names(
     from levees.cli_names import show_names
 
     show_names(found)
-
-
-@app.command()
-def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Articles with the events that they hold.")],
-    pred: Annotated[
-        Path | None, typer.Argument(metavar="[PRED.jsonl]", help="What was extracted; left out, the articles are read now.")
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-    errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
-    types: Types = None,
-) -> None:
-    """Hold extractions against gold: precision, recall and F1 by event type and slot."""
-    from levees.evaluation import read_rows, score, score_pipeline
-
-    try:
-        golds = read_rows(gold)
-        report = score(golds, read_rows(pred)) if pred else score_pipeline(golds, load(types))
-    except OSError as error:
-        fail(f"{error.filename} cannot be read: {error.strerror}")
-    except ValueError as error:
-        fail(str(error))
-    if json:
-        from json import dumps
-
-        typer.echo(dumps(report.to_dict(), ensure_ascii=False, indent=1))
-        return
-    from levees.evaluation.table import print_report
-
-    print_report(report, errors=errors)
 
 
 @app.command()
