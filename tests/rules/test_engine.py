@@ -205,3 +205,8 @@ def test_linear_in_the_length_of_one_sentence(grows_linearly):
 def test_costs_name_every_rule():
     rules = only(RULE)
     assert costs(rules, [reading_of("[c:Alba] enrôle [p:Ana Roy].")])["mine.hire"] > 0
+
+
+def test_an_example_whose_slot_stays_empty_is_told():
+    text = RULE.replace("    rejects:", '      - {text: "On enrôle [p:Ana Roy].", gives: {company: Alba}}\n    rejects:')
+    assert any("company is empty, not Alba" in str(p) for p in check(load_rules(texts={"mine.yml": text}), only=["mine.hire"]))

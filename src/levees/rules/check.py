@@ -87,7 +87,7 @@ def example_fault(matcher: Matcher, example: Example, *, reading: Any = None) ->
 
 def _differs(mention: RuleMention, example: Example) -> str | None:
     for slot, wanted in example.gives.items():
-        got = [f.text for f in mention.slots.get(slot, ())] or [mention.fixed[slot]] * (slot in mention.fixed)
+        got = [f.text for f in mention.slots.get(slot, ())] or [v for s, v in mention.fixed.items() if s == slot]
         if got != list(wanted) if isinstance(wanted, tuple) else wanted not in got[:1]:
             return f"{slot} is {', '.join(got) or 'empty'}, not {wanted if isinstance(wanted, str) else ', '.join(wanted)}"
     for what in ("status", "certainty"):

@@ -74,10 +74,7 @@ def to_teach(cases: Sequence[Case], rules: RuleSet) -> list[Proposal]:
     out = []
     for name, (event, verb) in made.items():
         if name in found:
-            rule = new[name]
-            proposal = Proposal(name, event, rule, found[name], frozenset(seen[event, verb]))
-            proposal.examples = _examples(proposal, cases, replace(rules, rules={name: rule}))
-            out.append(proposal)
+            out.append(Proposal(name, event, new[name], found[name], frozenset(seen[event, verb])))
     return out
 
 
@@ -136,9 +133,11 @@ def _verbs() -> dict[str, list[str]]:
     return out
 
 
-def _examples(proposal: Proposal, cases: Sequence[Case], rules: RuleSet) -> list[Example]:
-    """Up to three sentences of the articles in which the rule reads what it reads there, checked."""
-    matcher = Matcher(rules)
+def examples_of(proposal: Proposal, cases: Sequence[Case], rules: RuleSet) -> list[Example]:
+    """Up to three sentences of the articles in which a new rule reads what it reads there, checked."""
+    if proposal.rule is None:
+        return []
+    matcher = Matcher(replace(rules, rules={proposal.name: proposal.rule}))
     out: list[Example] = []
     for i, mentions in proposal.mentions.items():
         for m in mentions:

@@ -17,7 +17,7 @@ from levees.rules.source import read_source
 from levees.schema import event_types
 from levees.tuning.cases import Case, Counts, folds, gain, total, won
 from levees.tuning.cases import false as spoilt
-from levees.tuning.propose import FAMILY, Proposal, proposals
+from levees.tuning.propose import FAMILY, Proposal, examples_of, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def tune(cases: Sequence[Case], rules: RuleSet, *, parts: int = 5, seed: int = 0
         if gained or lost or gain_of(deltas) > 0:
             trust = round((max(right, 0) + 1) / (max(right, 0) + max(wrong, 0) + 2), 2)
             findings.append(Finding(proposal, gained, lost, max(trust, 0.5)))
+    for finding in findings:
+        finding.proposal.examples = examples_of(finding.proposal, cases, rules)
     findings.sort(key=lambda f: (-f.gain, f.spoilt, f.proposal.name))
     after = [case.score(_with(case, i, chosen[fold[i]], rules)) for i, case in enumerate(cases)]
     moved = [(case.row["id"], gain(case.counts, new)) for case, new in zip(cases, after, strict=True)]
