@@ -32,15 +32,18 @@ bench: .venv/.dev
 bench-grammar: .venv/.dev
 	$(BIN)/python benchmarks/grammar.py --peers
 
-# Trains the shipped networks again (models/README.md): about an hour on two cores
+# Trains the shipped networks and their judge again (models/README.md): about an hour and a half on two cores
+FOLDS = 0 1 2
 reader: .venv/.dev
 	@$(PIP) install --editable '.[train]'
 	$(BIN)/python models/articles/compile.py models/articles/*.txt -o models/build/articles.jsonl
 	$(BIN)/python models/reader/prepare.py --gold models/data/train.jsonl --own models/build/articles.jsonl --out models/build/reader.pkl
-	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/fold0.npz --hold-out 3 --fold 0
-	$(BIN)/python models/reader/thresholds.py models/data/train.jsonl --weights models/build/fold0.npz --sweep
-	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out src/levees/data/fr/reader-a.npz --hold-out 3 --fold 2 --epochs 17 --seed 4
-	$(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out src/levees/data/fr/reader-b.npz --epochs 17 --seed 5
+	@set -e; for k in $(FOLDS); do $(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/reader-$$k.npz \
+	    --hold-out 3 --fold $$k --cross --epochs 13 --seed 2$$k; cp models/build/reader-$$k.npz src/levees/data/fr/; done
+	$(BIN)/python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --out models/build/proposals.pkl
+	$(BIN)/python models/reader/judge.py train --proposals models/build/proposals.pkl --cross --out models/build/judge.npz
+	$(BIN)/python models/reader/crossfit.py models/data/train.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --judges models/build/judge
+	$(BIN)/python models/reader/judge.py train --proposals models/build/proposals.pkl --out src/levees/data/fr/judge.npz
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

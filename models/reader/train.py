@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional as F
 
 from labels import TYPE_INDEX  # isort: skip
-from levees.reader.decode import WORD_TYPES
+from levees.reader.proposals import WORD_TYPES
 from levees.reader.network import PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, shapes
 from levees.reader.score import run
 
@@ -59,6 +59,7 @@ class TorchOps:
         return F.dropout(x, rate, self.training)
 
     def keep(self, n, rate):
+        rate = torch.as_tensor(rate, dtype=torch.float32).reshape(-1, 1)
         return (torch.rand(n, 1) > rate).float() if self.training else 1.0
 
     def shift(self, x, by):
@@ -282,6 +283,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--hold-out", type=int, default=0, help="leave out every K-th gold article")
     parser.add_argument("--fold", type=int, default=0)
+    parser.add_argument("--cross", action="store_true", help="leave out every K-th article of our own as well")
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1.5e-3)
@@ -292,6 +294,11 @@ def main() -> None:
     own = [a for a in data["articles"] if a["set"] == "own"]
     random.Random(0).shuffle(own)
     own = own[: round(len(own) * args.limit_own)]
+    if args.cross:
+        held_own = [a["id"] for i, a in enumerate(own) if i % args.hold_out == args.fold]
+        own = [a for i, a in enumerate(own) if i % args.hold_out != args.fold]
+    else:
+        held_own = []
     kept = [a for i, a in enumerate(gold) if not args.hold_out or i % args.hold_out != args.fold]
     held = [a["id"] for i, a in enumerate(gold) if args.hold_out and i % args.hold_out == args.fold]
     print(f"{len(kept)} gold and {len(own)} own articles; {len(held)} held out", flush=True)
@@ -301,7 +308,7 @@ def main() -> None:
     p = train(kept + own, held=held_articles, epochs=args.epochs, seed=args.seed, lexicon_names=data["classes"], rate=args.rate)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.out, **{k: v.astype(np.float16) for k, v in p.items()})
-    args.out.with_suffix(".json").write_text(json.dumps({"held": held, "seed": args.seed, "epochs": args.epochs}), encoding="utf-8")
+    args.out.with_suffix(".json").write_text(json.dumps({"held": held + held_own, "seed": args.seed, "epochs": args.epochs}), encoding="utf-8")
 
 
 if __name__ == "__main__":

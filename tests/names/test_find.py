@@ -134,3 +134,17 @@ def test_never_raises_and_offsets_are_exact(text: str) -> None:
     for nominal in find_nominals(text, sentences, found, entities):
         assert text[nominal.start : nominal.end] == nominal.text
         assert all(0 <= i < len(entities) and 0 <= score <= 1 for i, score in nominal.candidates)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("• Mirabel (santé, Lyon) : 7 M€ en amorçage", "company"),
+        ("Les levées\n- Lille (agritech) : 3 M€", "company"),
+        ("• Le Comptoir Vert (distribution) : 500 000 euros", "company"),
+        ("• Lyon (12 opérations) : 3 M€", "place"),
+        ("Il vit à Mirabel (banlieue nord), dit-il", "place"),
+    ],
+)
+def test_an_entry_of_a_round_up_is_a_company(text, kind):
+    assert find_names(text, [(0, len(text))])[0].kind == kind

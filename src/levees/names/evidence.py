@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -125,6 +126,9 @@ class Judge:
         if any(t.shapes[k] == "n" for k in range(c.i + 1, c.j)) and not org:
             bump(scores, "product", 1.6)
             bump(scores, "person", -3.0)
+        if _ENTRY_BEFORE.search(t.text, max(t.starts[c.i] - 8, 0), t.starts[c.i]) and _ENTRY_AFTER.match(t.text, t.ends[c.j - 1]):
+            bump(scores, "company", 4.5)
+            why.append("entry")
         if any(t.folds[k].endswith(_BIO) and len(t.folds[k]) > 5 for k in (c.j - 1,)) and not given:
             bump(scores, "company", 1.0)
 
@@ -257,6 +261,9 @@ class Judge:
             name.ids, name.canonical = dict(entry.ids), entry.name
 
 
+# an entry of a round-up: « • Mirabel (santé, Lyon) : 7 M€ »
+_ENTRY_BEFORE = re.compile(r"(?:^|\n|[•·▪►→➡*\-–—])[ \t\u00a0]*(?:l[ea]s? |l['’])?$", re.I)
+_ENTRY_AFTER = re.compile(r"[ \u00a0]\([a-zà-ÿ][^()\n\d]{2,60}\)[ \u00a0]?[:,–—-]")
 NUMERALS = word_set("spans.numerals")
 _HEADS = word_set("evidence.heads")
 _SEPARATORS = word_set("evidence.separators")

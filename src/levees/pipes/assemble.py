@@ -6,7 +6,7 @@ from typing import Any
 
 from levees.factuality.assess import survey
 from levees.pipes.reading import Reading
-from levees.reader.decode import WORD_TYPES, Draft
+from levees.reader.decode import Draft
 from levees.reader.facts import assessed
 from levees.reader.fuse import MAIN as MAIN_SLOT
 from levees.reader.instruments import INSTRUMENTS, basis_of, instrument_of
@@ -15,6 +15,7 @@ from levees.reader.lexicon import WordClasses
 from levees.reader.listing import exchange_of
 from levees.reader.market import change_of, count_of, scope_of
 from levees.reader.metrics import METRICS, metric_of
+from levees.reader.proposals import WORD_TYPES
 from levees.reader.score import Inputs
 from levees.reader.signs import signed_change
 from levees.reader.surface import Reasons, merged

@@ -22,6 +22,7 @@ from levees.reader.decode import Decoder
 from levees.reader.encode import Candidate, Forms, encode, token_range
 from levees.reader.facts import as_inputs, assessed
 from levees.reader.fuse import add_rules
+from levees.reader.judge import Forest
 from levees.reader.lexicon import shipped
 from levees.reader.score import Inputs, ensemble
 
@@ -39,6 +40,13 @@ def shipped_weights() -> tuple[dict[str, np.ndarray], ...]:
         return tuple(load_weights(p) for p in sorted(folder.glob("reader*.npz")))
 
 
+@lru_cache(maxsize=1)
+def shipped_judge() -> Forest:
+    """The judge that ships with levees."""
+    with as_file(files("levees.data") / "fr" / "judge.npz") as path, np.load(path) as data:
+        return Forest({k: data[k] for k in data.files})
+
+
 class Reader:
     """Reads the events of a Doc whose amounts, dates, names are there."""
 
@@ -47,11 +55,11 @@ class Reader:
         vocab: Any,
         weights: tuple[dict[str, np.ndarray], ...],
         *,
-        thresholds: dict[str, float] | None = None,
+        judge: Forest | None = None,
         types: list[str] | None = None,
         packs: Packs | None = None,
     ) -> None:
-        self.forms, self.weights, self.thresholds = Forms(vocab), weights, thresholds
+        self.forms, self.weights, self.judge = Forms(vocab), weights, judge
         self.lexicon = packs.classes if packs is not None and packs.classes is not None else shipped()
         self.packs = packs
         self.types = frozenset(types) if types else None
@@ -87,7 +95,7 @@ class Reader:
             a = inputs.encoded.anchors[anchor]
             return as_inputs(assessed(reading, doc[a.start].idx, doc[a.end - 1].idx + len(doc[a.end - 1])))
 
-        decoder = Decoder(inputs, scores, reading.entities, self.lexicon.names, list(self.weights), contexts, facts, self.thresholds)
+        decoder = Decoder(inputs, scores, reading.entities, self.lexicon.names, list(self.weights), contexts, facts, self.judge)
         decoder.behind = behind
         return inputs, decoder
 
@@ -96,4 +104,4 @@ class Reader:
 def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[str] | None) -> Reader:
     """Events of all types, or of those asked for, on `doc._.levees.events`; `packs` are folders that add types and rules."""
     register()
-    return Reader(nlp.vocab, shipped_weights(), types=types, packs=load_packs(packs) if packs else None)
+    return Reader(nlp.vocab, shipped_weights(), judge=shipped_judge(), types=types, packs=load_packs(packs) if packs else None)

@@ -1,4 +1,4 @@
-"""From scores to events: thresholds, the best party of each role, one draft per anchor and main party."""
+"""From scores to events: the proposals that the judge believes, each with the best party of every role."""
 
 from __future__ import annotations
 
@@ -9,20 +9,11 @@ from typing import Any
 import numpy as np
 
 from levees.reader.encode import VERBS
+from levees.reader.judge import features
 from levees.reader.network import ATTRIBUTES, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes
+from levees.reader.proposals import WORD_TYPES, Proposal, propose, sigmoid
 from levees.reader.score import NUMPY, Inputs, Scores
 
-WORD_TYPES = {
-    "FundingRound": ("raise_verb", "inject_verb", "round_noun"),
-    "Acquisition": ("acquire",),
-    "Stake": ("stake", "acquire"),
-    "Ipo": ("ipo",),
-    "Founding": ("founding",),
-    "LC.joins": ("leader",),
-    "LC.leaves": ("leader",),
-    "ProductLaunch": ("launch",),
-    "FundClosing": ("fund",),
-}
 SLOT_ROLES = {
     "FundingRound": {"investors": "investors", "advisors": "advisors"},
     "FundClosing": {"subscribers": "investors", "fund": "fund"},
@@ -57,29 +48,12 @@ UNLIKELY = {
     },
 }
 PENALTY = 2.0
+EXPECTED = ("holder", "lc_company", "acquirers")  # an event of the type hardly goes without
+DEALERS = ("acquirers", "sellers")
 SINGLE = {"fund", "holder", "company", "exchange"}
-# below these a reading is not kept; chosen on held-out training articles by models/reader/thresholds.py
-THRESHOLDS = {
-    "amount": 0.35,
-    "amount.FundingRound": 0.3,
-    "amount.FundClosing": 0.3,
-    "amount.TotalRaised": 0.2,
-    "amount.Acquisition": 0.45,
-    "amount.MarketActivity": 0.3,
-    "amount.FinancialResult": 0.6,
-    "percent": 0.5,
-    "percent.Stake": 0.7,
-    "percent.FinancialResult": 0.7,
-    "word": 0.4,
-    "word.Acquisition": 0.5,
-    "word.Stake": 0.7,
-    "word.Ipo": 0.6,
-    "word.LC.joins": 0.5,
-    "word.LC.leaves": 0.4,
-    "role": 0.4,
-    "second": 0.2,
-    "round": 0.5,
-}
+# from which chance on a proposal is taken (the judge's word), a party, a round; chosen across folds by models/reader/judge.py
+FLOORS = {"event": 0.3, "role": 0.4, "round": 0.5}
+SECOND_TYPE = 0.6  # one amount may tell of two events, where the second is likely by itself
 
 
 @dataclass(slots=True)
@@ -101,10 +75,6 @@ class Draft:
     values: dict[str, str] = field(default_factory=dict)
     beliefs: dict[str, float] = field(default_factory=dict)
     rule: Any = None  # the rule mention that proposed it, where one did
-
-
-def _sigmoid(x: Any) -> Any:
-    return 1 / (1 + np.exp(-np.clip(x, -40, 40)))
 
 
 def _softmax(x: np.ndarray) -> np.ndarray:
@@ -130,13 +100,16 @@ class Decoder:
         params: list[dict[str, Any]],
         contexts: list[tuple[Any, Any]],
         facts: Callable[[int], np.ndarray],
-        thresholds: dict[str, float] | None = None,
+        judge: Callable[[np.ndarray], np.ndarray] | None = None,
+        floors: dict[str, float] | None = None,
     ) -> None:
         self.i, self.s, self.n = inputs, scores, len(entities)
         self.kinds = [e.kind for e in entities]
         self.names, self.params, self.contexts = class_names, params, contexts
-        self.t = THRESHOLDS | (thresholds or {})
-        self.facts = facts
+        self.floors = FLOORS | (floors or {})
+        self.judge = judge
+        self._facts, self._known_facts = facts, dict[int, np.ndarray]()
+        self._tables: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
         self.behind: dict[tuple[int, str], Any] = {}  # the rule mention that proposed a type at an anchor
 
     def entity_scores(self, column: np.ndarray, role: str) -> np.ndarray:
@@ -145,70 +118,63 @@ class Decoder:
         unlikely = UNLIKELY.get(role, ())
         return out - PENALTY * np.array([k in unlikely for k in self.kinds]) if unlikely else out
 
-    def threshold(self, kind: str, event_type: str) -> float:
-        """From which probability on a reading is kept."""
-        return self.t.get(f"{kind}.{event_type}", self.t[kind])
+    def facts(self, anchor: int) -> np.ndarray:
+        """[8] what the cues say of an anchor's status and certainty."""
+        if anchor not in self._known_facts:
+            self._known_facts[anchor] = self._facts(anchor)
+        return self._known_facts[anchor]
+
+    def parties(self, anchors: list[int]) -> tuple[np.ndarray, np.ndarray]:
+        """([M, roles], [E, roles]): the best score over the anchors, of every mention and of every entity."""
+        key = tuple(anchors)
+        if key not in self._tables:
+            table = np.asarray(self.s.party[anchors]).max(0)
+            entities = np.full((self.n, table.shape[1]), -30.0, np.float32)
+            np.maximum.at(entities, self.i.entity, table)
+            self._tables[key] = table, entities
+        return self._tables[key]
 
     def drafts(self) -> list[Draft]:
-        """All events read, anchored on amounts first, then on percentages, then on words."""
-        e, s = self.i.encoded, self.s
+        """The proposals that the judge believes, the likeliest first: one type an anchor, one main party unless they stand in a list."""
+        proposals = propose(self)
+        if not proposals or self.judge is None:
+            return []
+        chance = self.judge(features(proposals, self))
+        kept: list[Proposal] = []
         out: list[Draft] = []
-        if not e.anchors:
-            return out
-        groups: dict[int, list[int]] = {}
-        for i, a in enumerate(e.anchors):
-            if a.kind == "amount":
-                groups.setdefault(a.group, []).append(i)
-        for anchors in groups.values():
-            p = _sigmoid(s.types[anchors].max(0))
-            for t in self._types(p, "amount", TYPES[:9]):
-                out += self._with_main(t, anchors, float(p[TYPES.index(t)]))
-        for i, a in enumerate(e.anchors):
-            if a.kind == "percent":
-                p = _sigmoid(s.types[i])
-                for t in self._types(p, "percent", PERCENT_ROLES):
-                    out += self._with_main(t, [i], float(p[TYPES.index(t)]))
-        if s.party is not None:
-            out += self._on_words({(d.type, d.main) for d in out})
+        for k in np.argsort(-chance, kind="stable"):
+            p, sure = proposals[int(k)], float(chance[k])
+            if sure >= self.floors.get(p.type, self.floors["event"]) and self._fits(p, sure, kept):
+                kept.append(p)
+                out.append(Draft(p.type, p.anchor, p.anchors, p.main, p.main_mention, sure))
+        return self.filled(out)
+
+    def _fits(self, p: Proposal, sure: float, kept: list[Proposal]) -> bool:
+        word = self.i.encoded.anchors[p.anchor].kind == "word"
+        for q in kept:
+            if q.anchors == p.anchors and not word:
+                if q.type != p.type:
+                    if sure < SECOND_TYPE:
+                        return False
+                elif q.main_mention is None or p.main_mention is None or not self._beside(q.main_mention, p.main_mention):
+                    return False
+            if word and q.type == p.type and q.main == p.main and not p.type.startswith("LC."):
+                return False
+        return True
+
+    def filled(self, out: list[Draft]) -> list[Draft]:
+        """The drafts with their slots, and the rule behind each."""
         for d in out:
             d.rule = next((self.behind[a, d.type] for a in d.anchors if (a, d.type) in self.behind), None)
             self._fill(d)
         return out
 
-    def _types(self, p: np.ndarray, kind: str, allowed: Sequence[str]) -> list[str]:
-        """The type that passes its threshold by most; a second one only where it is likely by itself."""
-        chance = {t: float(p[TYPES.index(t)]) for t in allowed}
-        ranked = sorted(allowed, key=lambda t: -chance[t] / self.threshold(kind, t))
-        keep = [t for t in ranked[:1] if chance[t] >= self.threshold(kind, t)]
-        return keep + [t for t in ranked[1:2] if keep and chance[t] >= max(0.6, self.threshold(kind, t))]
-
-    def _mention(self, anchors: list[int], entity: int, role: str) -> tuple[int, int]:
+    def mention_of(self, anchors: list[int], entity: int, role: str) -> tuple[int, int]:
         """The best (anchor, mention) for an entity in a role."""
         table = self.s.party[anchors][:, :, ROLE[role]]
         table = np.where(self.i.entity[None, :] == entity, table, -99)
         a, m = np.unravel_index(int(table.argmax()), table.shape)
         return anchors[int(a)], int(m)
-
-    def _with_main(self, t: str, anchors: list[int], probability: float) -> list[Draft]:
-        best = anchors[int(self.s.types[anchors, TYPES.index(t)].argmax())]
-        if t == "MarketActivity":
-            return [Draft(t, best, anchors, None, None, probability)]
-        if self.s.party is None:
-            return []
-        scores = self.entity_scores(self.s.party[anchors][:, :, ROLE[f"main.{t}"]].max(0), f"main.{t}")
-        p = _softmax(np.append(scores, 0.0))
-        p = p[:-1] / max(1 - p[-1], 1e-6) if p[-1] < 0.9 else p[:-1]
-        order = np.argsort(-p)
-        keep = [int(order[0])] if p[order[0]] >= 0.15 else []
-        if self.i.encoded.anchors[best].kind == "amount" and keep:
-            _, first = self._mention(anchors, keep[0], f"main.{t}")
-            others = [int(x) for x in order[1:6] if p[x] >= self.t["second"]]
-            keep += [x for x in others if self._beside(first, self._mention(anchors, x, f"main.{t}")[1])]
-        out = []
-        for x in keep:
-            a, m = self._mention(anchors, x, f"main.{t}")
-            out.append(Draft(t, best, anchors, x, m, probability * float(min(1.0, p[x] + 0.3))))
-        return out
 
     def _beside(self, one: int, other: int) -> bool:
         """Whether two mentions stand in one list (« A, B et C »): only then can one amount be that of both."""
@@ -216,44 +182,36 @@ class Decoder:
         a, b = sorted((e.mentions[one], e.mentions[other]), key=lambda c: c.start)
         return bool(e.sent[a.start] == e.sent[b.start] and b.start - a.end <= 12 and not np.isin(e.pos[a.end : b.start], VERBS).any())
 
-    def _on_words(self, known: set[tuple[str, int | None]]) -> list[Draft]:
-        e, s, out = self.i.encoded, self.s, []
-        is_word = np.array([a.kind == "word" for a in e.anchors])
-        rows = np.array([a.start for a in e.anchors])
-        for t, classes in WORD_TYPES.items():
-            columns = [self.names.index(c) for c in classes]
-            words = np.flatnonzero(is_word & (e.classes[rows][:, columns] > 0).any(1))
-            if not len(words):
-                continue
-            joint = s.types[words, TYPES.index(t)][:, None] + s.party[words][:, :, ROLE[f"main.{t}"]]
-            best, arg = joint.max(0), joint.argmax(0)
-            scores = self.entity_scores(best, f"main.{t}")
-            for x in np.flatnonzero(_sigmoid(scores) >= self.threshold("word", t)):
-                if (t, int(x)) in known and t not in ("LC.joins", "LC.leaves"):
-                    continue
-                m = int(np.where(self.i.entity == x, best, -99).argmax())
-                w = int(words[int(arg[m])])
-                out.append(Draft(t, w, [w], int(x), m, float(_sigmoid(scores[x]))))
-        return out
+    @staticmethod
+    def _one_side(d: Draft) -> None:
+        """Nobody buys from himself: who seems both buyer and seller is what he is more likely to be."""
+        buys, sells = ({x: p for x, _, p in d.slots.get(slot, ())} for slot in ("acquirers", "sellers"))
+        for x in buys.keys() & sells.keys():
+            slot = "acquirers" if buys[x] < sells[x] else "sellers"
+            d.slots[slot] = [f for f in d.slots[slot] if f[0] != x]
 
     def _fill(self, d: Draft) -> None:
         s, e = self.s, self.i.encoded
         if s.party is not None:
-            table = s.party[d.anchors].max(0)
+            table, _ = self.parties(d.anchors)
             for role, slot in SLOT_ROLES.get(d.type, {}).items():
-                p = _sigmoid(self.entity_scores(table[:, ROLE[role]], role))
+                p = sigmoid(self.entity_scores(table[:, ROLE[role]], role))
                 if d.main is not None:
                     p[d.main] = 0 if role != "fund" else p[d.main]
-                order = [int(x) for x in np.argsort(-p) if p[x] >= self.threshold("role", role)]
-                if not order and role in ("holder", "lc_company") and len(p) and p.max() >= 0.15:
+                order = [int(x) for x in np.argsort(-p) if p[x] >= self.floors["role"]]
+                if not order and role in EXPECTED and len(p) and p.max() >= 0.15:
                     order = [int(p.argmax())]
-                for x in order[:1] if slot in SINGLE else order:
-                    _, m = self._mention(d.anchors, x, role)
-                    d.slots.setdefault(slot, []).append((x, m, float(p[x])))
+                found = [(x, self.mention_of(d.anchors, x, role)[1], float(p[x])) for x in (order[:1] if slot in SINGLE else order)]
+                if role in DEALERS:
+                    # one buys, one sells, unless they are named in one breath
+                    found = found[:1] + [f for f in found[1:] if self._beside(found[0][1], f[1])]
+                if found:
+                    d.slots[slot] = found
+            self._one_side(d)
             if d.type == "FundingRound":
-                p = _sigmoid(self.entity_scores(table[:, ROLE["lead"]], "lead"))
+                p = sigmoid(self.entity_scores(table[:, ROLE["lead"]], "lead"))
                 d.leads = {x for x, _, _ in d.slots.get("investors", []) if p[x] >= 0.5}
-            p = _sigmoid(self.entity_scores(table[:, ROLE["source"]], "source"))
+            p = sigmoid(self.entity_scores(table[:, ROLE["source"]], "source"))
             if len(p) and p.max() >= 0.5:
                 d.source = int(p.argmax())
         k = TYPES.index(d.type)
@@ -269,8 +227,8 @@ class Decoder:
                 if p.argmax() < len(p) - 1:
                     d.percent = int(p.argmax())
         if s.round is not None and d.type == "FundingRound":
-            p = _sigmoid(s.round[d.anchors][:, :, 0].max(0))
-            if p.max() >= self.t["round"]:
+            p = sigmoid(s.round[d.anchors][:, :, 0].max(0))
+            if p.max() >= self.floors["round"]:
                 d.round = int(p.argmax())
         kind = np.zeros(len(TYPES), np.float32)
         kind[k] = 1

@@ -92,10 +92,16 @@ PREPOSITIONS = (
     "l'",
     "entre",
 )
+# how a token hangs on its governor, prepositions grouped; "subject of a participle" is the noun that one describes
+RELATIONS = ("agent", "passive", "object", "par", "à", "de", "other", "root")
+_BY_CASE = {"par": 3, "à": 4, "au": 4, "aux": 4, "auprès": 4, "chez": 4, "de": 5, "d'": 5, "du": 5, "des": 5}
 NEXT = (",", ".", "(", ")", ":", ";", "et", "a", "est", "-", "»", "en", "de")
 _HIDDEN = [MARK[f"{p}-{k}"] for p in "BI" for k in ("amount", "candidate", "percent", "company", "investor", "person", "product", "bank")]
+_NUMBERS = [MARK[f"{p}-{k}"] for p in "BI" for k in ("amount", "candidate", "percent")]
+IS_NAME = np.array([m[2:] in KINDS[:10] for m in MARKS])
 _POS = {p: i for i, p in enumerate(POS)}
 _DEP = {d: i for i, d in enumerate(DEPS)}
+_SHARING = (_DEP["conj"], _DEP["advcl"], _DEP["xcomp"])
 _PREP = {p: i + 1 for i, p in enumerate(PREPOSITIONS)}
 _NEXT = {p: i + 1 for i, p in enumerate(NEXT)}
 TYPES_BY_TRIGGER = {  # which word classes may carry an event without an amount of its own
@@ -126,10 +132,69 @@ class Encoded:
     sent: np.ndarray  # [N]
     line: np.ndarray  # [N]
     head: np.ndarray  # [N]
+    ties: Ties
     anchors: list[Anchor]
     mentions: list[Candidate]
     dates: list[Candidate]
     percents: list[Candidate]
+
+
+@dataclass(slots=True)
+class Ties:
+    """How every token hangs in the parse, coordination and apposition seen through."""
+
+    relation: np.ndarray  # [N] of RELATIONS
+    governor: np.ndarray  # [N] the token it hangs on
+    described: dict[int, list[tuple[int, int]]]  # noun -> (relation, participle or relative verb that describes it)
+
+
+def ties(dep: np.ndarray, head: np.ndarray, words: Sequence[str]) -> Ties:
+    """Read the relations off the parse; without one every token is a root."""
+    n = len(dep)
+    relation, governor = np.full(n, RELATIONS.index("root"), dtype=np.int64), np.arange(n)
+    case: dict[int, str] = {}
+    described: dict[int, list[tuple[int, int]]] = {}
+    subject: dict[int, int] = {}
+    whom: set[int] = set()
+    for i in range(n):
+        d, h = int(dep[i]), int(head[i])
+        if d == _DEP["case"]:
+            case.setdefault(h, words[i])
+        elif d in (_DEP["nsubj"], _DEP["nsubj:pass"]):
+            subject.setdefault(h, i)
+        if words[i] in ("que", "qu'"):
+            whom.add(h)
+    for i in range(n):
+        d, h = int(dep[i]), int(head[i])
+        if d == _DEP["acl"]:
+            described.setdefault(h, []).append((1, i))
+        elif d == _DEP["acl:relcl"]:
+            described.setdefault(h, []).append((2 if i in whom else 0, i))
+        elif d in _SHARING and i not in subject:
+            # « Fondée en 2015, X lève… puis rachète… »: one subject for all
+            up, steps = h, 0
+            while up not in subject and dep[up] in _SHARING and head[up] != up and steps < 4:
+                up, steps = int(head[up]), steps + 1
+            if up in subject:
+                passive = d == _DEP["advcl"] and not words[i].endswith(("ant", "er", "ir", "re"))
+                described.setdefault(subject[up], []).append((1 if passive else 0, i))
+    through = (_DEP["conj"], _DEP["appos"], _DEP["flat:name"])
+    for i in range(n):
+        j, steps = i, 0
+        while dep[j] in through and head[j] != j and steps < 6:
+            j, steps = int(head[j]), steps + 1
+        d, governor[i] = int(dep[j]), int(head[j])
+        if d == _DEP["nsubj"]:
+            relation[i] = 0
+        elif d == _DEP["nsubj:pass"]:
+            relation[i] = 1
+        elif d == _DEP["obj"]:
+            relation[i] = 2
+        elif d == _DEP["obl:agent"]:
+            relation[i] = 3
+        elif governor[i] != j:
+            relation[i] = _BY_CASE.get(case.get(i) or case.get(j, ""), 6)
+    return Ties(relation, governor, described)
 
 
 @dataclass(slots=True)
@@ -276,9 +341,11 @@ def encode(reading: Any, *, forms: Forms, lexicon: WordClasses) -> Encoded:
                     ),
                 )
             )
-    # what a name or a number is called says little of what happens to it: its kind and shape are kept, its form is not
+    # what a name or a number is called says little of what happens to it: its kind, its shape and what its vector knows of it
+    # (a firm, a film, a town) are kept, its form is not
     hidden = np.isin(marks, _HIDDEN)
-    words[hidden, 0], words[hidden, 1], words[hidden, 2], words[hidden, 4] = marks[hidden], marks[hidden], marks[hidden], -1
+    words[hidden, 0], words[hidden, 1], words[hidden, 2] = marks[hidden], marks[hidden], marks[hidden]
+    words[np.isin(marks, _NUMBERS), 4] = -1
     covered = marks > 0
     wanted = {c for cs in TYPES_BY_TRIGGER.values() for c in cs}
     carrying = {i for i, name in enumerate(lexicon.names) if name in wanted}
@@ -294,13 +361,49 @@ def encode(reading: Any, *, forms: Forms, lexicon: WordClasses) -> Encoded:
     place[:, 4] = np.concatenate([[1], line[1:] != line[:-1]]) if n else 0
     place[:, 5] = min(n / 600, 2)
     tagged = doc.has_annotation("DEP")
-    pos = np.array([_POS.get(t.pos_, 0) for t in doc], dtype=np.int64) if tagged else np.zeros(n, dtype=np.int64)
-    dep = np.array([_DEP.get(t.dep_, len(DEPS) - 1) for t in doc], dtype=np.int64) if tagged else np.zeros(n, dtype=np.int64)
-    head = np.array([t.head.i for t in doc], dtype=np.int64) if tagged else np.arange(n)
+    pos, dep, head = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64), np.arange(n)
+    if tagged and n:
+        rows = doc.to_array(["POS", "DEP", "HEAD"])
+        strings = doc.vocab.strings
+        for column, codes, other in ((0, _POS, 0), (1, _DEP, len(DEPS) - 1)):
+            values, where = np.unique(rows[:, column], return_inverse=True)
+            (pos, dep)[column][:] = np.array([codes.get(strings[int(v)] if v else "", other) for v in values], dtype=np.int64)[where]
+        head = head + rows[:, 2].astype(np.int64)
     tensor = np.asarray(doc.tensor, dtype=np.float32) if len(doc.tensor) == n and n else np.zeros((n, 96), dtype=np.float32)
-    return Encoded(words, marks, pos, dep, classes, place, tensor, sent, line, head, anchors, mentions, dates, percents)
+    return Encoded(words, marks, pos, dep, classes, place, tensor, sent, line, head, ties(dep, head, low), anchors, mentions, dates, percents)
 
 
+def tied(e: Encoded, root: int) -> np.ndarray:
+    """[tied_width] word classes of what a token hangs on, by relation, and of what stands above that, fading."""
+    c = e.classes.shape[1]
+    out = np.zeros((len(RELATIONS) + 1, c), np.float32)
+    t = e.ties
+    for relation, governor in ((int(t.relation[root]), int(t.governor[root])), *t.described.get(root, ())):
+        np.maximum(out[relation], e.classes[governor], out=out[relation])
+    at, weight = int(t.governor[root]), 1.0
+    for _ in range(3):
+        up = int(t.governor[at])
+        if up == at:
+            break
+        np.maximum(out[-1], weight * e.classes[up], out=out[-1])
+        at, weight = up, weight * 0.6
+    return out.reshape(-1)
+
+
+def tied_width(classes: int) -> int:
+    """Features of `tied`."""
+    return (len(RELATIONS) + 1) * classes
+
+
+def root_of(head: np.ndarray, start: int, end: int) -> int:
+    """The token of a span that hangs on one outside it."""
+    for i in range(start, end):
+        if not start <= head[i] < end or head[i] == i:
+            return i
+    return start
+
+
+_FIRMS = (0, 1, 2, 4, 5, 8, 10)  # kinds that may be a deal's party, nominals included
 _EDGES = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 41, 81])
 VERBS = (_POS["VERB"], _POS["AUX"])
 
@@ -397,7 +500,7 @@ class PairFeatures:
         prep, nxt = np.zeros(len(PREPOSITIONS) + 1, np.float32), np.zeros(len(NEXT) + 1, np.float32)
         prep[before] = 1
         nxt[after] = 1
-        return np.concatenate([np.array(flags, np.float32), kind, deps, prep, nxt, *classes])
+        return np.concatenate([np.array(flags, np.float32), kind, deps, prep, nxt, *classes, tied(e, root)])
 
     def own(self, candidates: Sequence[Candidate]) -> np.ndarray:
         """[M, own_width] features of the candidates alone."""
@@ -416,11 +519,41 @@ class PairFeatures:
         right = (e.classes[c.end : c.end + size] * _FADE[:size, None]).max(0) if size > 0 else none
         return left, right
 
+    def _standing(self, anchors: Sequence[Anchor | Candidate], candidates: Sequence[Candidate]) -> np.ndarray:
+        """[A, M, 13] how each candidate's entity stands when the reader comes to the anchor: how lately it was named among firms, how
+        much was said of it so far, whether the sentence names it, names others."""
+        e = self.e
+        out = np.zeros((len(anchors), len(candidates), _STANDING), np.float32)
+        if not candidates or candidates[0].entity < 0:
+            return out
+        told = [c for c in e.mentions if c.kind in _FIRMS]
+        index = {x: k for k, x in enumerate(dict.fromkeys(c.entity for c in told))}
+        mine = np.array([index.get(c.entity, -1) for c in candidates])
+        if not index:
+            return out
+        whose = np.zeros((len(told), len(index)), np.float32)
+        whose[np.arange(len(told)), [index[c.entity] for c in told]] = 1
+        starts, sents = np.array([c.start for c in told]), np.array([e.sent[c.start] for c in told])
+        weight = np.array([c.coref * (1 + 0.5 * (e.dep[self._root(c.start, c.end)] in (1, 2)) + 0.5 * (e.sent[c.start] == 0)) for c in told])
+        at = np.array([a.start for a in anchors])[:, None]
+        sentence = e.sent[at]
+        before = (starts[None, :] <= at) | (sents[None, :] == sentence)
+        gap = np.abs(at - starts[None, :])
+        said = (before * weight * np.exp(-gap / 60)) @ whose
+        last = np.where(before[:, :, None] & (whose[None] > 0), -gap[:, :, None], -(10**6)).max(1)
+        inside = ((sents[None, :] == sentence) @ whose) > 0
+        for k, table in enumerate((said, last)):
+            rank = np.argsort(np.argsort(-table, axis=1, kind="stable"), axis=1)
+            rank = np.where(table > (0 if k == 0 else -(10**6)), np.minimum(rank, 4), 4)
+            out[:, :, 5 * k : 5 * k + 5] = _one_hot(rank, 5)[:, mine]
+        out[:, :, 10] = inside[:, mine]
+        out[:, :, 11] = (inside.sum(1) == 0)[:, None]
+        out[:, :, 12] = inside[:, mine] & (inside.sum(1) == 1)[:, None]
+        out[:, mine < 0] = 0
+        return out
+
     def _root(self, start: int, end: int) -> int:
-        for i in range(start, end):
-            if not start <= self.e.head[i] < end or self.e.head[i] == i:
-                return i
-        return start
+        return root_of(self.e.head, start, end)
 
     def pairs(self, anchors: Sequence[Anchor | Candidate], candidates: Sequence[Candidate]) -> np.ndarray:
         """[A, M, F] features of every anchor with every candidate."""
@@ -465,19 +598,26 @@ class PairFeatures:
         else:
             flags += [np.zeros_like(same_clause)] * 4
         parts.append(np.stack([np.broadcast_to(f, bucket.shape) for f in flags], -1).astype(np.float32))
+        t, k = e.ties, len(RELATIONS)
+        together = (t.governor[ra] == t.governor[rm]) & (ra != rm)
+        parts.append(_one_hot(np.where(together, 1 + t.relation[ra] * k + t.relation[rm], 0), k * k + 1)[:, :, 1:])
+        on_anchor = np.where(t.governor[rm] == ra, 1 + t.relation[rm], 0)
+        parts.append(_one_hot(on_anchor, k + 1)[:, :, 1:])
+        parts.append(self._standing(anchors, candidates))
         near = (distance < 60)[:, :, None]
         parts.append(((self.class_cum[high] - self.class_cum[low] > 0) & near).astype(np.float32))
         return np.concatenate(parts, -1)
 
 
+_STANDING = 13
 _FADE = np.exp(-np.arange(80) / 5).astype(np.float32)
 
 
 def pair_width(classes: int) -> int:
     """Features of a pair."""
-    return 26 + 10 + 6 + (5 + 3 + 2 + 4 + 2 + 2 + 3 + 2 + 2 + 4 + 2) + 11 + classes
+    return 26 + 10 + 6 + (5 + 3 + 2 + 4 + 2 + 2 + 3 + 2 + 2 + 4 + 2) + 11 + len(RELATIONS) ** 2 + len(RELATIONS) + _STANDING + classes
 
 
 def own_width(classes: int) -> int:
     """Features of a candidate alone."""
-    return 13 + 11 + len(DEPS) + len(PREPOSITIONS) + 1 + len(NEXT) + 1 + 2 * classes
+    return 13 + 11 + len(DEPS) + len(PREPOSITIONS) + 1 + len(NEXT) + 1 + 2 * classes + tied_width(classes)

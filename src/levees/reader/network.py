@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from levees.reader.encode import AFFIX_ROWS, DEPS, MARKS, NORM_ROWS, POS, SHAPE_ROWS, Encoded, own_width, pair_width
+from levees.reader.encode import AFFIX_ROWS, DEPS, IS_NAME, MARKS, NORM_ROWS, POS, SHAPE_ROWS, Encoded, own_width, pair_width, root_of, tied, tied_width
 
 TYPES = (
     "FundingRound",
@@ -63,11 +63,11 @@ METRICS = (
 )
 VOTES = ("", "capital", "votes")
 ATTRIBUTES = {"status": STATUS, "certainty": CERTAINTY, "instrument": INSTRUMENTS, "basis": BASES, "metric": METRICS, "kind": VOTES}
-WIDTH, PAIR, HIDDEN, ANCHOR_FEATS = 112, 48, 144, 8
+WIDTH, PAIR, HIDDEN, ANCHOR_FEATS = 144, 48, 144, 8
 FACTS = 8  # what the cues say of status and certainty
 DILATIONS = (1, 2, 4)
 HEADS = 4
-PAIR_DROP = (0.05, 0.1, 0.2, 0.25)  # of pair, candidate and anchor features, and of the hidden layer
+PAIR_DROP = (0.1, 0.2, 0.3, 0.3)  # of pair, candidate and anchor features, and of the hidden layer
 
 
 def shapes(classes: int) -> dict[str, tuple[int, ...]]:
@@ -93,6 +93,10 @@ def shapes(classes: int) -> dict[str, tuple[int, ...]]:
     for k in range(len(DILATIONS)):
         out |= {f"conv{k}.w": (3 * d, 2 * d), f"conv{k}.b": (2 * d,), f"conv{k}.g": (d,), f"conv{k}.o": (d,)}
     out |= {
+        "coref.g": (d,),
+        "coref.o": (d,),
+        "coref.w": (2 * d, d),
+        "coref.b": (d,),
         "att.g": (d,),
         "att.o": (d,),
         "att.q": (d, d),
@@ -100,10 +104,17 @@ def shapes(classes: int) -> dict[str, tuple[int, ...]]:
         "att.v": (d, d),
         "att.p": (d, d),
         "att.bias": (HEADS, 12),
+        "att2.g": (d,),
+        "att2.o": (d,),
+        "att2.q": (d, d),
+        "att2.k": (d, d),
+        "att2.v": (d, d),
+        "att2.p": (d, d),
+        "att2.bias": (HEADS, 12),
         "out.g": (d,),
         "out.o": (d,),
     }
-    known = ANCHOR_FEATS + 3 * classes + 3
+    known = known_width(classes)
     ctx = 2 * d + known
     out |= {"anchor.w": (ctx, HIDDEN), "anchor.b": (HIDDEN,), "anchor.u": (HIDDEN, len(TYPES)), "anchor.c": (len(TYPES),)}
     for name, roles in (("party", len(ROLES)), ("date", len(TYPES)), ("percent", len(PERCENT_ROLES)), ("round", 1)):
@@ -148,7 +159,7 @@ class Ops(Protocol):
     def drop(self, x: Any, rate: float) -> Any:
         """Dropout, while training."""
         ...
-    def keep(self, n: int, rate: float) -> Any:
+    def keep(self, n: int, rate: Any) -> Any:
         """[n, 1] rows kept while training, else 1."""
         ...
     def shift(self, x: Any, by: int) -> Any:
@@ -190,7 +201,7 @@ class NumpyOps:
         """Dropout, while training."""
         return x
 
-    def keep(self, n: int, rate: float) -> float:
+    def keep(self, n: int, rate: Any) -> float:
         """[n, 1] rows kept while training, else 1."""
         return 1.0
 
@@ -214,7 +225,7 @@ def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
             p["prefix"][w[:, 1]] * known,
             p["suffix"][w[:, 2]],
             p["shape"][w[:, 3]],
-            (xp.array(vectors) * xp.keep(len(w), 0.1)) @ p["vector.w"],
+            (xp.array(vectors) * xp.keep(len(w), np.where(IS_NAME[e.marks], 0.4, 0.1))) @ p["vector.w"],
             p["mark"][e.marks],
             p["pos"][e.pos],
             p["dep"][e.dep],
@@ -229,17 +240,41 @@ def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
         y = xp.norm(x, p[f"conv{k}.g"], p[f"conv{k}.o"])
         y = xp.cat([xp.shift(y, by), y, xp.shift(y, -by)]) @ p[f"conv{k}.w"] + p[f"conv{k}.b"]
         x = x + xp.drop(y[:, :WIDTH] * xp.sigmoid(y[:, WIDTH:]), 0.35)
-    y = xp.norm(x, p["att.g"], p["att.o"])
-    q, k_, v = y @ p["att.q"], y @ p["att.k"], y @ p["att.v"]
-    gap = np.clip(e.sent[:, None] - e.sent[None, :], -5, 6) + 5
-    size = WIDTH // HEADS
-    mixed = []
-    for h in range(HEADS):
-        part = slice(h * size, (h + 1) * size)
-        weight = xp.softmax(q[:, part] @ k_[:, part].T / size**0.5 + p["att.bias"][h][gap])
-        mixed.append(weight @ v[:, part])
-    x = x + xp.drop(xp.cat(mixed) @ p["att.p"], 0.35)
+    if e.mentions and "coref.w" in p:
+        # names are hidden from the network; that two of them are one is told here: each learns what stands around the others
+        gather, spread = chains(e)
+        y = xp.norm(x, p["coref.g"], p["coref.o"])
+        y = xp.array(spread) @ (xp.array(gather) @ y)
+        y = xp.relu(xp.cat([y, xp.norm(x, p["coref.g"], p["coref.o"])]) @ p["coref.w"] + p["coref.b"])
+        x = x + xp.drop(y, 0.35) * xp.array(spread.any(1, keepdims=True))
+    for layer in ("att", "att2"):
+        y = xp.norm(x, p[f"{layer}.g"], p[f"{layer}.o"])
+        q, k_, v = y @ p[f"{layer}.q"], y @ p[f"{layer}.k"], y @ p[f"{layer}.v"]
+        gap = np.clip(e.sent[:, None] - e.sent[None, :], -5, 6) + 5
+        size = WIDTH // HEADS
+        mixed = []
+        for h in range(HEADS):
+            part = slice(h * size, (h + 1) * size)
+            weight = xp.softmax(q[:, part] @ k_[:, part].T / size**0.5 + p[f"{layer}.bias"][h][gap])
+            mixed.append(weight @ v[:, part])
+        x = x + xp.drop(xp.cat(mixed) @ p[f"{layer}.p"], 0.35)
     return xp.norm(x, p["out.g"], p["out.o"])
+
+
+def chains(e: Encoded) -> tuple[np.ndarray, np.ndarray]:
+    """([E, N], [N, E]): averages the surroundings of an entity's mentions, and gives the result back to their tokens."""
+    n = len(e.marks)
+    index: dict[int, int] = {}
+    for c in e.mentions:
+        index.setdefault(c.entity, len(index))
+    gather, spread = np.zeros((len(index), n), np.float32), np.zeros((n, len(index)), np.float32)
+    for c in e.mentions:
+        k = index[c.entity]
+        gather[k, max(c.start - 2, 0) : c.end + 2] += c.coref / (c.end - c.start + 4)
+        spread[c.start : c.end, k] = np.maximum(spread[c.start : c.end, k], c.coref)
+    gather /= np.maximum(gather.sum(1, keepdims=True), 1e-6)
+    spread /= np.maximum(spread.sum(1, keepdims=True), 1e-6)
+    return gather, spread
 
 
 def mean_matrix(spans: list[tuple[int, int]], n: int) -> np.ndarray:
@@ -261,11 +296,16 @@ def contexts(xp: Any, h: Any, e: Encoded, spans: list[Any]) -> Any:
 KIND_OF_ANCHOR = {"amount": 0, "percent": 1, "word": 2}
 
 
+def known_width(classes: int) -> int:
+    """Features of `anchor_inputs`."""
+    return ANCHOR_FEATS + 3 * classes + 3 + tied_width(classes)
+
+
 def anchor_inputs(e: Encoded) -> np.ndarray:
-    """[A, ANCHOR_FEATS + 3 C + 3]: what the grammar knows of the anchors, the word classes before and after them in their
-    sentence (fading with distance) and in the whole article, and their kind."""
+    """[A, known_width]: what the grammar knows of the anchors, the word classes before and after them in their sentence (fading
+    with distance) and in the whole article, their kind, and the word classes that they hang on in the parse."""
     n, c = e.classes.shape
-    out = np.zeros((len(e.anchors), ANCHOR_FEATS + 3 * c + 3), dtype=np.float32)
+    out = np.zeros((len(e.anchors), known_width(c)), dtype=np.float32)
     whole = np.tanh(e.classes.sum(0) / 3) if n else np.zeros(c)
     edges = np.flatnonzero(np.concatenate([[True], e.sent[1:] != e.sent[:-1], [True]])) if n else np.array([0])
     for i, a in enumerate(e.anchors):
@@ -281,6 +321,7 @@ def anchor_inputs(e: Encoded) -> np.ndarray:
             out[i, at + c : at + 2 * c] = (e.classes[a.end : last] * fade).max(0)
         out[i, at + 2 * c : at + 3 * c] = whole
         out[i, at + 3 * c + KIND_OF_ANCHOR[a.kind]] = 1
+        out[i, at + 3 * c + 3 :] = tied(e, root_of(e.head, a.start, a.end))
     return out
 
 

@@ -1,0 +1,85 @@
+"""How good is the reader on articles that neither its network nor its judge saw? Event F1 by floor, and how far its chances can be trusted.
+
+    python models/reader/crossfit.py models/data/train.jsonl --weights models/build/x0.npz models/build/x1.npz models/build/x2.npz --judges models/build/judge
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+
+from levees.evaluation.align import align
+from levees.evaluation.score import score
+from levees.pipes.assemble import Assembler
+from levees.pipes.build import front, read_docs
+from levees.pipes.events import Reader, load_weights
+from levees.reader.consolidate import consolidate
+from levees.reader.judge import Forest
+from levees.schema import Extraction
+
+
+class Held:
+    """Articles, each scored once by the network that did not see it, decoded as often as needed."""
+
+    def __init__(self, rows: list[dict], weights: list[Path], judges: str) -> None:
+        nlp = front()
+        readers = []
+        for k, w in enumerate(weights):
+            with np.load(f"{judges}-{k}.npz") as data:
+                judge = Forest({n: data[n] for n in data.files})
+            readers.append((set(json.loads(w.with_suffix(".json").read_text())["held"]), Reader(nlp.vocab, (load_weights(w),), judge=judge)))
+        self.items = []
+        for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows)):
+            reader = next((r for held, r in readers if row["id"] in held), None)
+            if reader is not None and len(doc):
+                inputs, decoder = reader.read(doc._.levees)
+                self.items.append((row, doc._.levees, inputs, decoder, reader.lexicon))
+        self.rows = [row for row, *_ in self.items]
+
+    def predictions(self, floors: dict[str, float]) -> list[dict]:
+        """All articles read with these floors."""
+        out = []
+        for row, reading, inputs, decoder, lexicon in self.items:
+            decoder.floors |= floors
+            events = Assembler(reading, inputs, lexicon).events(consolidate(decoder.drafts(), inputs.encoded.anchors))
+            out.append(Extraction(id=row["id"], text=row["text"], events=events).to_dict())
+        return out
+
+
+def reliability(rows: list[dict], predictions: list[dict], bins: int = 10) -> tuple[list[tuple[float, float, int]], float]:
+    """(mean confidence, share right, events) by bin, and the expected calibration error (Naeini et al. 2015). Optional events do not count."""
+    found: list[tuple[float, bool]] = []
+    for row, pred in zip(rows, predictions, strict=True):
+        pairs, _, false = align(row["events"], pred["events"])
+        found += [(p.pred["confidence"], p.core) for p in pairs if not p.gold.get("optional")] + [(e["confidence"], False) for e in false]
+    confidence, right = np.array([c for c, _ in found]), np.array([r for _, r in found])
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    table = [(float(confidence[which == b].mean()), float(right[which == b].mean()), int((which == b).sum())) for b in range(bins) if (which == b).any()]
+    return table, sum(n * abs(c - r) for c, r, n in table) / max(len(found), 1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", type=Path)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True)
+    parser.add_argument("--judges", required=True, help="path of the judges without -0.npz")
+    parser.add_argument("--floors", type=float, nargs="+", default=[0.2, 0.25, 0.3])
+    args = parser.parse_args()
+    held = Held([json.loads(line) for line in args.rows.read_text(encoding="utf-8").splitlines()], args.weights, args.judges)
+    for floor in args.floors:
+        found = held.predictions({"event": floor})
+        report = score(held.rows, found)
+        quiet = [bool(p["events"]) for r, p in zip(held.rows, found, strict=True) if not r["events"]]
+        print(f"floor {floor}: P {100 * report.all.event.precision:.1f} R {100 * report.all.event.recall:.1f} event F1 {100 * report.all.event.f1:.1f} "
+              f"strict {100 * report.all.strict.f1:.1f} slot {100 * report.all.slot.f1:.1f} "
+              f"alarms {sum(quiet)} of {len(quiet)}  "
+              + " ".join(f"{t} {100 * s.event.f1:.0f}" for t, s in report.types.items()), flush=True)
+    table, error = reliability(held.rows, held.predictions({"event": 0.05}))
+    print("confidence, share right, events:", " ".join(f"{c:.2f}/{r:.2f}/{n}" for c, r, n in table), f"expected calibration error {error:.3f}")
+
+
+if __name__ == "__main__":
+    main()

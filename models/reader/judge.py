@@ -1,0 +1,156 @@
+"""Train the judge on what networks proposed in articles that they did not see.
+
+    python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --weights models/build/x0.npz models/build/x1.npz models/build/x2.npz --out models/build/proposals.pkl
+    python models/reader/judge.py train --proposals models/build/proposals.pkl --out src/levees/data/fr/judge.npz
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import time
+from pathlib import Path
+
+import numpy as np
+
+from levees.evaluation.align import is_core
+from levees.pipes.assemble import Assembler
+from levees.pipes.build import front, read_docs
+from levees.pipes.events import Reader, load_weights
+from levees.reader.decode import Draft
+from levees.reader.judge import NAMES, features
+from levees.reader.proposals import propose
+
+
+def judgements(row: dict, reading, inputs, decoder, lexicon):
+    """Features, labels (1 right, 0 wrong, -1 optional) and identities of all proposals of an article."""
+    proposals = propose(decoder)
+    x = features(proposals, decoder)
+    drafts = decoder.filled([Draft(p.type, p.anchor, p.anchors, p.main, p.main_mention, p.probability) for p in proposals])
+    assembler = Assembler(reading, inputs, lexicon)
+    y = np.zeros(len(proposals), np.int8)
+    for k, d in enumerate(drafts):
+        event = assembler.event(d)
+        if event is None:
+            continue
+        event = event.to_dict() if hasattr(event, "to_dict") else json.loads(event.model_dump_json(exclude_none=True))
+        same = [g for g in row["events"] if g["type"] == event["type"] and is_core(g, event)]
+        if d.type.startswith("LC."):
+            same = [g for g in same if d.type[3:] in (g["direction"] if isinstance(g.get("direction"), list) else [g.get("direction", "joins")])]
+        if any(not g.get("optional") for g in same):
+            y[k] = 1
+        elif same:
+            y[k] = -1
+    return x, y
+
+
+def make(args) -> None:
+    rows = [json.loads(line) for p in args.rows for line in p.read_text(encoding="utf-8").splitlines()]
+    nlp = front()
+    readers = [(set(json.loads(w.with_suffix(".json").read_text())["held"]), Reader(nlp.vocab, (load_weights(w),))) for w in args.weights]
+    out, began = [], time.time()
+    for n, (doc, row) in enumerate(read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows))):
+        # networks of `train.py --cross` hold out every article that any of them learned from: one held by none is new to all
+        k = next((k for k, (held, _) in enumerate(readers) if row["id"] in held), n % len(readers))
+        if not len(doc):
+            continue
+        inputs, decoder = readers[k][1].read(doc._.levees)
+        x, y = judgements(row, doc._.levees, inputs, decoder, readers[k][1].lexicon)
+        gold = sum(not e.get("optional") for e in row["events"])
+        out.append({"id": row["id"], "fold": k, "x": x.astype(np.float16), "y": y, "gold": gold})
+    args.out.write_bytes(pickle.dumps(out))
+    right = sum((a["y"] == 1).sum() for a in out)
+    print(f"{len(out)} articles, {sum(len(a['y']) for a in out)} proposals, {right} right, {sum(a['gold'] for a in out)} events; {time.time() - began:.0f} s")
+
+
+def boosted(x, y, w, *, rounds: int, seed: int = 1):
+    import lightgbm as lgb
+
+    options = {"objective": "binary", "learning_rate": 0.04, "num_leaves": 24, "max_depth": 7, "min_data_in_leaf": 30, "feature_fraction": 0.5, "bagging_fraction": 0.8,
+               "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": seed, "deterministic": True, "num_threads": 1, "force_row_wise": True}
+    return lgb.train(options, lgb.Dataset(x, y, weight=w, feature_name=[f"f{i}" for i in range(x.shape[1])]), rounds)
+
+
+def arrays(model) -> dict[str, np.ndarray]:
+    """A forest as arrays of [trees, nodes]."""
+    trees = [t["tree_structure"] for t in model.dump_model()["tree_info"]]
+    rows, depth = [], 0
+    for tree in trees:
+        nodes: list[list[float]] = []
+
+        def walk(node, level):
+            nonlocal depth
+            depth = max(depth, level)
+            k = len(nodes)
+            nodes.append([0, 0, k, k, 0])
+            if "leaf_value" in node:
+                nodes[k][4] = node["leaf_value"]
+            else:
+                nodes[k][0], nodes[k][1] = node["split_feature"], node["threshold"]
+                nodes[k][2], nodes[k][3] = walk(node["left_child"], level + 1), walk(node["right_child"], level + 1)
+            return k
+
+        walk(tree, 0)
+        rows.append(nodes)
+    size = max(map(len, rows))
+    table = np.zeros((len(rows), size, 5))
+    for k, nodes in enumerate(rows):
+        table[k, : len(nodes)] = nodes
+    return {"feature": table[:, :, 0].astype(np.int16), "threshold": table[:, :, 1].astype(np.float32), "left": table[:, :, 2].astype(np.int16),
+            "right": table[:, :, 3].astype(np.int16), "value": table[:, :, 4].astype(np.float32), "depth": np.array(depth)}
+
+
+def stack(items, gold_weight: float, quiet_weight: float = 1.0):
+    x = np.concatenate([a["x"] for a in items]).astype(np.float32)
+    y = np.concatenate([a["y"] for a in items])
+    # our own articles seldom are without events, the press mostly is: quiet ones count for more
+    w = np.concatenate([np.full(len(a["y"]), (gold_weight if a["id"] in GOLD else 1.0) * (quiet_weight if not a["gold"] else 1.0)) for a in items])
+    keep = y >= 0
+    return x[keep], y[keep].astype(float), w[keep]
+
+
+GOLD: set[str] = set()
+
+
+def train(args) -> None:
+    data = pickle.loads(args.proposals.read_bytes())
+    GOLD.update(json.loads(line)["id"] for line in args.gold.read_text(encoding="utf-8").splitlines())
+    folds = sorted({a["fold"] for a in data}) if args.cross else [None]
+    for fold in folds:
+        model = boosted(*stack([a for a in data if a["fold"] != fold], args.gold_weight, args.quiet_weight), rounds=args.rounds)
+        path = args.out if fold is None else args.out.with_name(f"{args.out.stem}-{fold}.npz")
+        np.savez_compressed(path, **arrays(model))
+        if fold is not None:
+            x, y, _ = stack([a for a in data if a["fold"] == fold and a["id"] in GOLD], 1.0)
+            p = model.predict(x)
+            print(fold, "held-out log loss", round(float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()), 4), "rate", round(y.mean(), 3))
+    gain = model.feature_importance("gain")
+    names = [*NAMES, *(f"input {i}" for i in range(len(gain) - len(NAMES)))]
+    gains = sorted(zip(gain, names), reverse=True)
+    print(", ".join(f"{n} {g:.0f}" for g, n in gains[:25]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    sub = commands.add_parser("propose")
+    sub.add_argument("--rows", type=Path, nargs="+", required=True)
+    sub.add_argument("--weights", type=Path, nargs="+", required=True)
+    sub.add_argument("--out", type=Path, required=True)
+    sub.set_defaults(run=make)
+    sub = commands.add_parser("train")
+    sub.add_argument("--proposals", type=Path, required=True)
+    sub.add_argument("--gold", type=Path, default=Path("models/data/train.jsonl"))
+    sub.add_argument("--gold-weight", type=float, default=5.0)
+    sub.add_argument("--quiet-weight", type=float, default=5.0)
+    sub.add_argument("--rounds", type=int, default=300)
+    sub.add_argument("--cross", action="store_true", help="one forest a fold, each without that fold")
+    sub.add_argument("--out", type=Path, required=True)
+    sub.set_defaults(run=train)
+    args = parser.parse_args()
+    args.run(args)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""The judge and what it is asked: relations in the parse, proposals, a forest as arrays, what is kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from levees.names.model import Name, NamedEntity
+from levees.pipes.reading import Reading
+from levees.reader.decode import Decoder
+from levees.reader.encode import RELATIONS, Forms, encode, root_of
+from levees.reader.judge import NAMES, Forest, features
+from levees.reader.lexicon import shipped
+from levees.reader.network import NumpyOps, shapes
+from levees.reader.proposals import propose
+from levees.reader.score import prepare, run
+
+
+def parsed(words: str, heads: list[int], deps: list[str]) -> Reading:
+    from levees.grammar.amounts import find_amounts
+
+    tokens = words.split()
+    doc = Doc(spacy.blank("fr").vocab, words=tokens, heads=heads, deps=deps, pos=["NOUN"] * len(tokens))
+    reading = Reading(doc=doc, text=doc.text, sentences=[(0, len(doc.text))])
+    reading.amounts = find_amounts(doc.text)
+    names = [Name(t.idx, t.idx + len(t), t.text, "company", 1.0) for t in doc if t.text in ("Alba", "Borel")]
+    reading.names = names
+    reading.entities = [NamedEntity(i, n.text, "company", [], [n]) for i, n in enumerate(names)]
+    reading.entity_of = {(n.start, n.end): i for i, n in enumerate(names)}
+    return reading
+
+
+def encoded_of(reading: Reading):
+    return encode(reading, forms=Forms(reading.doc.vocab), lexicon=shipped())
+
+
+def relations(reading: Reading) -> dict[str, tuple[str, str]]:
+    e = encoded_of(reading)
+    words = [t.text for t in reading.doc]
+    return {w: (RELATIONS[e.ties.relation[i]], words[int(e.ties.governor[i])]) for i, w in enumerate(words)}
+
+
+def test_agent_and_object_of_an_active_verb():
+    found = relations(parsed("Alba rachète Borel", [1, 1, 1], ["nsubj", "ROOT", "obj"]))
+    assert found["Alba"] == ("agent", "rachète") and found["Borel"] == ("object", "rachète")
+
+
+def test_a_passive_subject_and_its_agent():
+    found = relations(parsed("Alba est rachetée par Borel", [2, 2, 2, 4, 2], ["nsubj:pass", "aux:pass", "ROOT", "case", "obl:agent"]))
+    assert found["Alba"] == ("passive", "rachetée") and found["Borel"] == ("par", "rachetée")
+
+
+def test_apposition_and_coordination_are_seen_through():
+    found = relations(parsed("la banque Alba et Borel cèdent", [1, 5, 1, 4, 1, 5], ["det", "nsubj", "appos", "cc", "conj", "ROOT"]))
+    assert found["Alba"] == found["Borel"] == ("agent", "cèdent")
+
+
+def test_a_fronted_participle_describes_the_subject():
+    reading = parsed("Fondée hier Alba lève 3 millions", [3, 0, 3, 3, 5, 3], ["advcl", "advmod", "nsubj", "ROOT", "nummod", "obj"])
+    assert encoded_of(reading).ties.described == {2: [(RELATIONS.index("passive"), 0)]}
+
+
+def test_without_a_parse_every_token_stands_alone():
+    doc = spacy.blank("fr")("Alba lève 3 M€")
+    e = encoded_of(Reading(doc=doc, text=doc.text, sentences=[(0, len(doc.text))]))
+    assert (e.ties.governor == np.arange(len(doc))).all() and (e.ties.relation == RELATIONS.index("root")).all()
+
+
+def test_the_root_of_a_span_hangs_outside_it():
+    assert root_of(np.array([2, 2, 3, 3]), 0, 3) == 2
+    assert root_of(np.array([1, 0]), 0, 2) == 0  # a loop: the first token will do
+
+
+def forest() -> Forest:
+    # x[0] <= 1 ? (x[1] <= 0 ? -2 : 1) : 3, and a tree of one leaf
+    nodes = [
+        [[0, 1.0, 1, 4, 0], [1, 0.0, 2, 3, 0], [0, 0, 2, 2, -2.0], [0, 0, 3, 3, 1.0], [0, 0, 4, 4, 3.0]],
+        [[0, 0, 0, 0, 0.5]] + [[0, 0, 0, 0, 0]] * 4,
+    ]
+    table = np.array(nodes, dtype=float)
+    return Forest(
+        {
+            "feature": table[:, :, 0].astype(np.int16),
+            "threshold": table[:, :, 1].astype(np.float32),
+            "left": table[:, :, 2].astype(np.int16),
+            "right": table[:, :, 3].astype(np.int16),
+            "value": table[:, :, 4].astype(np.float32),
+            "depth": np.array(2),
+        }
+    )
+
+
+def test_a_forest_walks_to_its_leaves():
+    x = np.array([[0.0, -1.0], [0.0, 1.0], [2.0, -1.0], [1.0, 0.0]], np.float32)
+    z = np.array([-2.0, 1.0, 3.0, -2.0]) + 0.5
+    assert forest()(x) == pytest.approx(1 / (1 + np.exp(-z)))
+    assert forest()(np.zeros((0, 2), np.float32)).shape == (0,)
+
+
+def decoder_of(reading: Reading, judge) -> Decoder:
+    lexicon = shipped()
+    encoded = encoded_of(reading)
+    inputs = prepare(encoded, reading.doc, [], np.zeros((1, 300), np.float32))
+    rng = np.random.default_rng(3)
+    p = {k: rng.normal(size=s).astype(np.float32) * 0.3 for k, s in shapes(len(lexicon.names)).items()}
+    scores = run(NumpyOps(), p, inputs)
+    contexts = [(scores.anchor_context, scores.mention_context)]
+    return Decoder(inputs, scores, reading.entities, lexicon.names, [p], contexts, lambda _: np.zeros(8, np.float32), judge)
+
+
+TWO = ("Alba lève 3 millions d' euros et rachète Borel", [1, 1, 3, 1, 5, 3, 7, 1, 7])
+DEPS = ["nsubj", "ROOT", "nummod", "obj", "case", "nmod", "cc", "conj", "obj"]
+
+
+def test_every_proposal_has_a_row_of_finite_features():
+    decoder = decoder_of(parsed(*TWO, DEPS), None)
+    proposals = propose(decoder)
+    x = features(proposals, decoder)
+    assert len(proposals) > 1 and x.shape[0] == len(proposals) and x.shape[1] > len(NAMES)
+    assert np.isfinite(x).all()
+
+
+def test_without_a_judge_nothing_is_kept():
+    assert decoder_of(parsed(*TWO, DEPS), None).drafts() == []
+
+
+def test_one_type_an_amount_unless_both_are_likely():
+    likely, unlikely = (decoder_of(parsed(*TWO, DEPS), lambda x, c=chance: np.full(len(x), c)) for chance in (0.9, 0.4))
+    for decoder, several in ((likely, True), (unlikely, False)):
+        on_amount = [d for d in decoder.drafts() if decoder.i.encoded.anchors[d.anchor].kind == "amount"]
+        proposed = {p.type for p in propose(decoder) if decoder.i.encoded.anchors[p.anchor].kind == "amount"}
+        assert len({d.type for d in on_amount}) == (len(proposed) if several else 1)
+
+
+def test_a_draft_carries_the_judges_chance():
+    decoder = decoder_of(parsed(*TWO, DEPS), lambda x: np.linspace(0.3, 0.8, len(x)))
+    drafts = decoder.drafts()
+    assert drafts and max(d.probability for d in drafts) == pytest.approx(0.8)
