@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from levees.factuality import CERTAINTIES, STATUSES, assess
+from levees.factuality.assess import survey
 from levees.names.find import find_names
 from levees.names.model import Name
 from levees.sentences import split_sentences
@@ -55,6 +57,26 @@ def test_a_source_needs_no_names_but_takes_them() -> None:
     names = [Name(33, 49, "La Feuille bleue", "media", 1.0)]
     assert assess(text, [(0, len(text))], 12, 22).source is None
     assert assess(text, [(0, len(text))], 12, 22, names=names).source == "La Feuille bleue"
+
+
+@pytest.mark.parametrize(("text", "source"), [
+    ("Les foncières ont tenu, à en juger par les statistiques de Sorvane : 10 milliards.", "Sorvane"),
+    ("La foodtech a levé 2 milliards, retient Melibel dans son étude annuelle.", "Melibel"),
+    ("Cent sociétés suivies par l'observatoire Sorvane ont attiré 2 milliards.", "Sorvane"),
+    ("Sorvane a compté et recompté. Les fonds ont mené 141 opérations, pour 9 milliards.", "Sorvane"),
+    ("Sur onze mois, Sorvane compte 118 milliards de dollars investis.", "Sorvane"),
+    ("Bilan du trimestre, selon Sorvane : 66 milliards.", "Sorvane"),
+    ("Le recul se lit dans les chiffres du cabinet Sorvane : 6 milliards.", "Sorvane"),
+    ("Sorvane recense 71 tours, pour 2 milliards.", "Sorvane"),
+    ("Si l'on suit les comptes de Sorvane, le Maghreb a levé 49 millions.", "Sorvane"),
+    ("Le spécialiste des données Alba a levé 12 millions. Les start-up en ont levé 900.", None),
+    ("Les start-up ont levé 2 milliards. Alba a levé 12 millions.", None),
+    ("Alba lève 12 millions. Alba grandit. Alba recrute. Selon Alba, le marché vaut 2 milliards.", None),
+])
+def test_who_counted_a_market_is_found_wherever_it_is_named(text: str, source: str | None) -> None:
+    names = [Name(m.start(), m.end(), m[0], "company", 1.0) for m in re.finditer("Sorvane|Melibel|Alba", text)]
+    found = survey(text, split_sentences(text), names=names)
+    assert (text[slice(*found)] if found else None) == source
 
 
 @settings(max_examples=80, deadline=None)

@@ -37,6 +37,15 @@ def place(reading: Any, words: str) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(("text", "person", "trigger", "direction", "role"), [
+    ("L'administratrice Odile Kerdreux assure l'intérim.", "Odile Kerdreux", "assure", "joins", "intérim"),
+    ("Le directeur juridique Odile Kerdreux prend la présidence.", "Odile Kerdreux", "prend", "joins", "présidence"),
+    ("La directrice juridique Odile Kerdreux est nommée.", "Odile Kerdreux", "nommée", "joins", "directrice juridique"),
+    ("Le PDG de Talvo s'en va.\nOdile Kerdreux lui succède.", "Odile Kerdreux", "succède", "joins", "PDG"),
+    ("La présidente de Talvo est partie.\nOdile Kerdreux devrait lui succéder.", "Odile Kerdreux", "succéder", "joins", "présidente"),
+    ("Le directeur financier quitte Talvo.\nOdile Kerdreux le remplacera.", "Odile Kerdreux", "remplacera", "joins", "directeur financier"),
+    ("Le directeur général s'en va.\nOdile Kerdreux prend la suite.", "Odile Kerdreux", "prend", "joins", "directeur général"),
+    ("Le directeur général s'en va.\nLa main passe à Odile Kerdreux.", "Odile Kerdreux", "passe", "joins", "directeur général"),
+    ("Talvo a un directeur général.\nOdile Kerdreux déjeune.", "Odile Kerdreux", "déjeune", "joins", None),
     ("Odile Kerdreux est nommée directrice financière de Talvo.", "Odile Kerdreux", "nommée", "joins", "directrice financière"),
     ("Marc Dunoy quitte la présidence du conseil.", "Marc Dunoy", "quitte", "leaves", "présidence du conseil"),
     ("Iris Mavel, jusqu'ici DRH de Talvo, prend la direction générale.", "Iris Mavel", "prend", "joins", "direction générale"),
@@ -50,6 +59,13 @@ def test_roles(text: str, person: str, trigger: str, direction: str, role: str |
     reading = article(text, person=person)
     found = role_of(reading, place(reading, person), place(reading, trigger), direction)
     assert (reading.text[slice(*found)] if found else None) == role
+
+
+def test_a_role_told_further_down_is_found_by_the_persons_name() -> None:
+    text = "Odile Kerdreux s'en va.\nLe vent tourne.\nIl pleut.\nLa directrice financière, Mme Kerdreux, quitte son poste."
+    reading = article(text, person="Odile Kerdreux;Mme Kerdreux")
+    found = role_of(reading, place(reading, "Odile Kerdreux"), place(reading, "s'en va"), "leaves")
+    assert found is not None and text[slice(*found)] == "directrice financière"
 
 
 @pytest.mark.parametrize(("text", "scope", "count", "change"), [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,18 @@ from levees.factuality.model import Factuality
 from levees.factuality.reach import Evidence, gather
 from levees.factuality.sentence import Article, article
 
+_COUNTERS = frozenset({"company", "bank", "investor", "other", "public_body"})
+_STUDY = (
+    r"(?:études?|baromètre|relevé|statistiques|comptes|décompte|comptage|pointage|observatoire|indice|panorama|palmarès|données|chiffres)"
+)
+_COUNT_OF = re.compile(  # « le baromètre Sorvane », but only « les données de Sorvane »: an editor of data is none
+    rf"\b(?:{_STUDY}(?:\s[\w-]+){{0,2}}?(?:\s(?:de|du|par)|\sd')|(?:étude|baromètre|observatoire|indice|panorama))"
+    r"\s?(?:l[ae]\s|l')?(?:(?:cabinet|portail|société)\s)?$"
+)
+_COUNTED = re.compile(
+    rf"\s(?:dans (?:son|sa|leur) (?:[\w-]+\s){{0,2}}?{_STUDY}|a (?:re)?compté|a recensé|recense|dénombre|comptabilise|compte \d)"
+)
+_ACCORDING = re.compile(r"\b(?:selon|d'après)\s(?:l[ae]\s|l')?(?:(?:cabinet|portail|société)\s)?$")
 _last: list[tuple[tuple[int, int, int, int], str, Any, Any, Article]] = []
 
 
@@ -55,4 +68,10 @@ def survey(text: str, sentences: list[tuple[int, int]], *, doc: Any = None, name
         for said in laid_out.sentence(k).sources:
             if said.speaker == "firm" and said.source is not None:
                 return said.source
+    for n in laid_out.speakers.names:
+        if n.kind in _COUNTERS:
+            before, after = laid_out.folded[max(0, n.start - 60) : n.start], laid_out.folded[n.end : n.end + 40]
+            once = laid_out.speakers.counts[n.text] < 3  # who is named more often is rather what the article is about
+            if _COUNT_OF.search(before) or _COUNTED.match(after) or once and _ACCORDING.search(before):
+                return n.start, n.end
     return None

@@ -17,6 +17,9 @@ _AFTER = re.compile(r",\s*(?:l[ea’']\s?|son\s|sa\s|actuel(?:le)?\s|\d+ ans,\s*
 _GIVEN = re.compile(r"(?:\bà|\bau|\bau profit de|\bavec|bienvenue à)\s+(?:l[’']|[\w’'-]+,?\s){0,3}$")  # « cède la présidence à X »
 _REPLACED = re.compile(r"(?:à la place d|en remplacement d|succ[éè]d\w+ à|remplac\w+|en lieu et place d)"
                        r"(?:[eu]\s|[’']|\s)?(?:[\w’'-]+\s){0,2}$")
+_SUCCEEDS = re.compile(r"\b(?:lui|leur)\s+(?:\w+\s+){0,2}?succ[éè]d|\bl(?:[ea]s?\s|')\s*(?:\w+\s+){0,2}?remplac"
+                       r"|\bprend\w*\s+(?:la suite|le relais|sa place|sa succession)|\b(?:la main|le témoin|le relais) (?:passe|revient)"
+                       r"|\ble poste (?:revient|échoit)|\bson (?:successeur|remplaçant)")
 _CLAUSE = re.compile(r"[;:.]\s|\bmais\b|\btandis\b|\balors que\b")
 
 
@@ -77,7 +80,34 @@ def role_of(reading: Any, person: Span, trigger: Span, direction: str = "joins")
     >>> [text[slice(*role_of(article, (0, 7), (41, 46), d))] for d in ("joins", "leaves")]
     ['direction générale', 'directrice juridique']
     """
-    best: tuple[float, Span] | None = None
+    best = _best(reading, person, _homes(reading, person, trigger), direction)
+    if best is not None:
+        return best
+    k = sentence_index(reading, person[0])
+    start, end = reading.sentences[k] if reading.sentences else sentence_at(reading, person[0])
+    if _SUCCEEDS.search(fold(reading.text[start:end])):
+        # « … a quitté la présidence. Léa Roy lui succède »: the title is where the predecessor's is
+        for j in range(k - 1, max(-1, k - 3), -1):
+            a, b = reading.sentences[j]
+            if titles := find_titles(reading.text[a:b]):
+                return titles[-1][0] + a, titles[-1][1] + a
+    for other in _again(reading, person):
+        found = _best(reading, other, {sentence_index(reading, other[0]): 0.85}, direction)
+        if found is not None:
+            return found
+    return None
+
+
+def _again(reading: Any, person: Span) -> list[Span]:
+    """Where else the person is named, by the surname at least; sentences of the person's own and its neighbours left out."""
+    surname = reading.text[person[0] : person[1]].split(" ")[-1]
+    here = sentence_index(reading, person[0])
+    spots = [(n.start, n.end) for n in reading.names if n.kind == "person" and n.text.split(" ")[-1] == surname]
+    return [s for s in spots if abs(sentence_index(reading, s[0]) - here) > 1][:3] if len(surname) > 2 else []
+
+
+def _homes(reading: Any, person: Span, trigger: Span) -> dict[int, float]:
+    """The sentences that may hold the title, and how likely each is."""
     homes = {sentence_index(reading, person[0]): 1.0}
     homes.setdefault(sentence_index(reading, trigger[0]), 0.9)
     for k in list(homes):
@@ -85,6 +115,11 @@ def role_of(reading: Any, person: Span, trigger: Span, direction: str = "joins")
             homes.setdefault(k + 1, 0.35)
         if k > 0:
             homes.setdefault(k - 1, 0.35)
+    return homes
+
+
+def _best(reading: Any, person: Span, homes: dict[int, float], direction: str) -> Span | None:
+    best: tuple[float, Span] | None = None
     for k, prior in homes.items():
         if prior < 0.5 and best is not None:
             break
@@ -97,7 +132,7 @@ def role_of(reading: Any, person: Span, trigger: Span, direction: str = "joins")
         others = [(n.start - start, n.end - start) for n in reading.names
                   if n.kind == "person" and start <= n.start and n.end <= end and (n.start, n.end) != person]
         for a, b, verb in titles:
-            score = prior * _fit(text, (a, b), verb, (person[0] - start, person[1] - start), cues, others, direction)
+            score = prior * _fit(text, (a, b), verb, (person[0] - start, person[1] - start), cues, others, direction, titles)
             if score > 0.3 and (best is None or score > best[0]):
                 best = score, (a + start, b + start)
     return best[1] if best else None
@@ -112,7 +147,7 @@ def _last(hits: tuple[Hit, ...], text: str, at: int) -> int:
 
 
 def _fit(text: str, title: Span, verb: bool, person: Span, cues: tuple[tuple[Hit, ...], tuple[Hit, ...]], others: list[Span],
-         direction: str) -> float:
+         direction: str, titles: tuple[tuple[int, int, bool], ...] = ()) -> float:
     a, b = title
     joins = direction == "joins"
     wanted, unwanted = cues if joins else cues[::-1]
@@ -132,7 +167,10 @@ def _fit(text: str, title: Span, verb: bool, person: Span, cues: tuple[tuple[Hit
     if beside:
         score += 0.1 if joins else 0.3
         if joins and near >= 45:
-            score += 0.3 if ":" in between or any(0 <= h.start - max(person[1], b) < 25 for h in wanted) else -0.25
+            told = [h for h in wanted if 0 <= h.start - max(person[1], b) < 25]
+            # « l'administratrice X assure l'intérim »: the verb has a title of its own
+            taken = any(0 <= x - h.end < 30 for h in told for x, _, _ in titles)
+            score += 0.3 if ":" in between or told and not taken else -0.25
     score -= 0.35 * min(len(between), 200) / 200
     lo, hi = (person[1], a) if before else (b, person[0])
     score -= 0.2 * min(sum(lo <= x < hi for x, _ in others), 2)
