@@ -97,6 +97,16 @@ def test_a_row_of_a_breakdown_is_named_by_its_place() -> None:
     ("Aux commandes, Hexavest et Colvent ; Ardoine suit.", "Hexavest;Colvent", "Ardoine"),
     ("Chef de file : Hexavest.", "Hexavest", ""),
     ("Talvo lève 3 M€ auprès de Hexavest.", "", "Hexavest"),
+    ("Talvo lève 3 M€, Hexavest en premier de cordée, Colvent derrière.", "Hexavest", "Colvent"),
+    ("Talvo lève 3 M€ : Colvent, Hexavest (meneur).", "Hexavest", "Colvent"),
+    ("Talvo lève 3 M€ : Hexavest (meneuse), Colvent.", "Hexavest", "Colvent"),
+    ("Talvo lève 3 M€, Hexavest et Colvent s'en partageant la conduite.", "Hexavest;Colvent", ""),
+    ("Talvo lève 3 M€, Hexavest et Colvent s'en partageant la direction, avec Ardoine.", "Hexavest;Colvent", "Ardoine"),
+    ("Talvo signe pour 3 M€, avec Hexavest à la conduite et Colvent à la remorque.", "Hexavest", "Colvent"),
+    ("Premier de cordée : Hexavest.", "Hexavest", ""),
+    ("À la conduite, Hexavest ; Colvent suit.", "Hexavest", "Colvent"),
+    ("Hexavest et Colvent se partagent le tour de Talvo.", "", "Hexavest;Colvent"),
+    ("Talvo (meubles) lève 3 M€ auprès de Hexavest.", "", "Hexavest"),
 ])
 def test_leads(text: str, leads: str, others: str) -> None:
     names = [n for n in (leads + ";" + others).split(";") if n]
