@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt quality bench bench-grammar reader clean
+.PHONY: demo test lint fmt quality bench bench-grammar hostile reader clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
@@ -31,6 +31,10 @@ bench: .venv/.dev
 # Amounts and dates beside their peers, each peer in an environment of its own under benchmarks/.envs
 bench-grammar: .venv/.dev
 	$(BIN)/python benchmarks/grammar.py --peers
+
+# Ten thousand malformed requests to the playground (make test sends some hundreds)
+hostile: .venv/.dev
+	LEVEES_HOSTILE=10000 $(BIN)/python -m pytest tests/view/test_serve.py -k hostile
 
 # Trains the shipped networks and their judge again (models/README.md): about an hour and a half on two cores
 FOLDS = 0 1 2

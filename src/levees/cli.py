@@ -20,7 +20,7 @@ from levees.cli_pack import Packs
 from levees.cli_pack import app as pack_app
 from levees.cli_rules import app as rules_app
 from levees.cli_tune import tune
-from levees.cli_view import view
+from levees.cli_view import serve, view
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -47,6 +47,7 @@ app.command()(export)
 app.command("import")(import_)
 app.command()(tune)
 app.command()(view)
+app.command()(serve)
 
 Types = Annotated[str | None, typer.Option(metavar="A,B", help="Look for these event types only, such as FundingRound,Valuation.")]
 

@@ -1,4 +1,4 @@
-"""`levees view`: extractions as a page to look at."""
+"""`levees view` and `levees serve`: extractions to look at, on a page or as one writes."""
 
 from __future__ import annotations
 
@@ -35,6 +35,29 @@ def view(
         fail(str(error))
     count = sum(len(extraction.events) for extraction in extractions)
     typer.echo(f"{output}: {_count(len(extractions), 'article')}, {_count(count, 'event')}", err=True)
+
+
+def serve(
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; by default only this machine reaches it.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help="The port.")] = 8000,
+) -> None:
+    """Open the playground: paste an article, see its events; POST /extract and /annotate for programs, /docs tells of them."""
+    from levees.cli import fail
+
+    try:
+        from levees.view.serve import serve as run
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in ("starlette", "uvicorn"):
+            raise
+        fail(f"the playground needs {error.name}; install it with: pip install 'levees[serve]'")
+    from levees import load
+
+    nlp = load()
+    typer.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
+    try:
+        run(nlp, host=host, port=port)
+    except OSError as error:
+        fail(f"port {port} of {host} cannot be used: {error.strerror or error}")
 
 
 def _count(n: int, noun: str) -> str:

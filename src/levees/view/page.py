@@ -70,6 +70,15 @@ def frame(extraction: Extraction, *, lang: str = "fr") -> str:
     )
 
 
+@cache
+def playground() -> tuple[str, str]:
+    """The page of `levees serve`, and the content security policy that it needs."""
+    script, style = bundle("core.js", "article.js", "playground.js"), asset("style.css")
+    rules = policy(script, style, connect=True)
+    return _PAGE.format(lang="fr", title="levees", style=style, script=script, policy=rules, data="null",
+                        needs_script=escape(labels()["fr"]["ui"]["needsScript"])), rules
+
+
 def check_language(lang: str) -> None:
     """Raise `ValueError` where there are no labels in a language."""
     if lang not in LANGUAGES:
@@ -99,9 +108,11 @@ def as_script(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
-def policy(script: str, style: str) -> str:
-    """A content security policy under which this script and this style run and nothing else does, nor is fetched."""
-    return f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; base-uri 'none'; form-action 'none'"
+def policy(script: str | None, style: str, *, connect: bool = False) -> str:
+    """A content security policy: this script and this style run, nothing else does; only with `connect` is its own server asked."""
+    parts = [f"script-src '{digest(script)}'"] if script else []
+    parts += [f"style-src '{digest(style)}'", *(["connect-src 'self'"] if connect else []), "base-uri 'none'", "form-action 'none'"]
+    return "; ".join(["default-src 'none'", *parts])
 
 
 def digest(text: str) -> str:
