@@ -96,6 +96,8 @@ def _cue_right(right: str, left: str, cues: Cues, joins: Cues, places: Sequence[
     for hit in cues.find(right):
         between = right[: hit.start]
         inner = [(x, y) for x, y in places if y <= hit.start]
+        if inner and between.endswith("("):
+            return None  # « A, B (meneur) »: only the name before the bracket
         if not _clear(between, joins, reach=90, names=inner) or (_BY.search(left[-40:]) and not inner):
             return None
         words = [w for w in re.findall(r"[\w’'-]+", _BRACKETS.sub("", between[: min((x for x, _ in inner), default=hit.start)]))]
