@@ -19,7 +19,7 @@ from torch.nn import functional as F
 
 from labels import TYPE_INDEX  # isort: skip
 from levees.reader.proposals import WORD_TYPES
-from levees.reader.network import PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, shapes
+from levees.reader.network import PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, gaps, shapes
 from levees.reader.score import run
 
 TYPE_ROLES = {"FundingRound": ("investors", "advisors", "lead", "source"), "FundClosing": ("subscribers", "fund", "source"),
@@ -49,8 +49,8 @@ class TorchOps:
     def sigmoid(self, x):
         return torch.sigmoid(x)
 
-    def softmax(self, x):
-        return F.softmax(x, -1)
+    def attend(self, q, k, v, bias, sent):
+        return F.softmax(q @ k.T + bias[gaps(sent)], -1) @ v
 
     def norm(self, x, gain, offset):
         return F.layer_norm(x, x.shape[-1:], gain, offset, 1e-5)

@@ -135,6 +135,14 @@ def shapes(classes: int) -> dict[str, tuple[int, ...]]:
     return out
 
 
+GAPS = (-5, 6)  # sentences back and forward that attention tells apart
+
+
+def gaps(sent: np.ndarray) -> np.ndarray:
+    """[N, N] rows of the bias: how many sentences lie between two tokens, bounded."""
+    return np.asarray(np.clip(sent[:, None] - sent[None, :], *GAPS) - GAPS[0])
+
+
 class Ops(Protocol):
     """What the network needs of an array library."""
 
@@ -150,8 +158,8 @@ class Ops(Protocol):
     def sigmoid(self, x: Any) -> Any:
         """Logistic."""
         ...
-    def softmax(self, x: Any) -> Any:
-        """Softmax over the last axis."""
+    def attend(self, q: Any, k: Any, v: Any, bias: Any, sent: np.ndarray) -> Any:
+        """Attention of one head; `bias` is added by how many sentences lie between (`GAPS`)."""
         ...
     def norm(self, x: Any, gain: Any, offset: Any) -> Any:
         """Layer normalisation."""
@@ -186,10 +194,13 @@ class NumpyOps:
         """Logistic."""
         return 1 / (1 + np.exp(-np.clip(x, -40, 40)))
 
-    def softmax(self, x: np.ndarray) -> np.ndarray:
-        """Softmax over the last axis."""
-        z = np.exp(x - x.max(-1, keepdims=True))
-        return z / z.sum(-1, keepdims=True)
+    def attend(self, q: np.ndarray, k: np.ndarray, v: np.ndarray, bias: np.ndarray, sent: np.ndarray) -> np.ndarray:
+        """Attention of one head; `bias` is added by how many sentences lie between (`GAPS`)."""
+        z = q @ k.T
+        z += bias[gaps(np.arange(sent[-1] + 1))].take(sent, 0).take(sent, 1)
+        z -= z.max(1, keepdims=True)
+        np.exp(z, out=z)
+        return np.asarray((z @ v) / z.sum(1, keepdims=True))
 
     def norm(self, x: np.ndarray, gain: np.ndarray, offset: np.ndarray) -> np.ndarray:
         """Layer normalisation."""
@@ -250,13 +261,11 @@ def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
     for layer in ("att", "att2"):
         y = xp.norm(x, p[f"{layer}.g"], p[f"{layer}.o"])
         q, k_, v = y @ p[f"{layer}.q"], y @ p[f"{layer}.k"], y @ p[f"{layer}.v"]
-        gap = np.clip(e.sent[:, None] - e.sent[None, :], -5, 6) + 5
         size = WIDTH // HEADS
-        mixed = []
-        for h in range(HEADS):
-            part = slice(h * size, (h + 1) * size)
-            weight = xp.softmax(q[:, part] @ k_[:, part].T / size**0.5 + p[f"{layer}.bias"][h][gap])
-            mixed.append(weight @ v[:, part])
+        parts = [slice(h * size, (h + 1) * size) for h in range(HEADS)]
+        mixed = [
+            xp.attend(q[:, part] / size**0.5, k_[:, part], v[:, part], p[f"{layer}.bias"][h], e.sent) for h, part in enumerate(parts)
+        ]
         x = x + xp.drop(xp.cat(mixed) @ p[f"{layer}.p"], 0.35)
     return xp.norm(x, p["out.g"], p["out.o"])
 
