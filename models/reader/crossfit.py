@@ -1,6 +1,6 @@
 """How good is the reader on articles that neither its network nor its judge saw? Event F1 by floor, and how far its chances can be trusted.
 
-    python models/reader/crossfit.py models/data/train.jsonl --weights models/build/x0.npz models/build/x1.npz models/build/x2.npz --judges models/build/judge
+python models/reader/crossfit.py models/data/train.jsonl --weights models/build/x0.npz models/build/x1.npz models/build/x2.npz --judges models/build/judge
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class Held:
         for k, w in enumerate(weights):
             with np.load(f"{judges}-{k}.npz") as data:
                 judge = Forest({n: data[n] for n in data.files})
-            readers.append((set(json.loads(w.with_suffix(".json").read_text())["held"]), Reader(nlp.vocab, (load_weights(w),), judge=judge)))
+            readers.append(
+                (set(json.loads(w.with_suffix(".json").read_text())["held"]), Reader(nlp.vocab, (load_weights(w),), judge=judge))
+            )
         self.items = []
         for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows)):
             reader = next((r for held, r in readers if row["id"] in held), None)
@@ -57,7 +59,11 @@ def reliability(rows: list[dict], predictions: list[dict], bins: int = 10) -> tu
         found += [(p.pred["confidence"], p.core) for p in pairs if not p.gold.get("optional")] + [(e["confidence"], False) for e in false]
     confidence, right = np.array([c for c, _ in found]), np.array([r for _, r in found])
     which = np.minimum((confidence * bins).astype(int), bins - 1)
-    table = [(float(confidence[which == b].mean()), float(right[which == b].mean()), int((which == b).sum())) for b in range(bins) if (which == b).any()]
+    table = [
+        (float(confidence[which == b].mean()), float(right[which == b].mean()), int((which == b).sum()))
+        for b in range(bins)
+        if (which == b).any()
+    ]
     return table, sum(n * abs(c - r) for c, r, n in table) / max(len(found), 1)
 
 
@@ -73,12 +79,16 @@ def main() -> None:
         found = held.predictions({"event": floor})
         report = score(held.rows, found)
         quiet = [bool(p["events"]) for r, p in zip(held.rows, found, strict=True) if not r["events"]]
-        print(f"floor {floor}: P {100 * report.all.event.precision:.1f} R {100 * report.all.event.recall:.1f} event F1 {100 * report.all.event.f1:.1f} "
-              f"strict {100 * report.all.strict.f1:.1f} slot {100 * report.all.slot.f1:.1f} "
-              f"alarms {sum(quiet)} of {len(quiet)}  "
-              + " ".join(f"{t} {100 * s.event.f1:.0f}" for t, s in report.types.items()), flush=True)
+        print(
+            f"floor {floor}: P {100 * report.all.event.precision:.1f} R {100 * report.all.event.recall:.1f} event F1 {100 * report.all.event.f1:.1f} "
+            f"strict {100 * report.all.strict.f1:.1f} slot {100 * report.all.slot.f1:.1f} "
+            f"alarms {sum(quiet)} of {len(quiet)}  " + " ".join(f"{t} {100 * s.event.f1:.0f}" for t, s in report.types.items()),
+            flush=True,
+        )
     table, error = reliability(held.rows, held.predictions({"event": 0.05}))
-    print("confidence, share right, events:", " ".join(f"{c:.2f}/{r:.2f}/{n}" for c, r, n in table), f"expected calibration error {error:.3f}")
+    print(
+        "confidence, share right, events:", " ".join(f"{c:.2f}/{r:.2f}/{n}" for c, r, n in table), f"expected calibration error {error:.3f}"
+    )
 
 
 if __name__ == "__main__":

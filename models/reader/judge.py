@@ -1,7 +1,7 @@
 """Train the judge on what networks proposed in articles that they did not see.
 
-    python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --weights models/build/x0.npz models/build/x1.npz models/build/x2.npz --out models/build/proposals.pkl
-    python models/reader/judge.py train --proposals models/build/proposals.pkl --out src/levees/data/fr/judge.npz
+python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --weights models/build/x0.npz models/build/x1.npz models/build/x2.npz --out models/build/proposals.pkl
+python models/reader/judge.py train --proposals models/build/proposals.pkl --out src/levees/data/fr/judge.npz
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def judgements(row: dict, reading, inputs, decoder, lexicon):
         event = event.to_dict() if hasattr(event, "to_dict") else json.loads(event.model_dump_json(exclude_none=True))
         same = [g for g in row["events"] if g["type"] == event["type"] and is_core(g, event)]
         if d.type.startswith("LC."):
-            same = [g for g in same if d.type[3:] in (g["direction"] if isinstance(g.get("direction"), list) else [g.get("direction", "joins")])]
+            same = [
+                g for g in same if d.type[3:] in (g["direction"] if isinstance(g.get("direction"), list) else [g.get("direction", "joins")])
+            ]
         if any(not g.get("optional") for g in same):
             y[k] = 1
         elif same:
@@ -61,51 +63,75 @@ def make(args) -> None:
         out.append({"id": row["id"], "fold": k, "x": x.astype(np.float16), "y": y, "gold": gold})
     args.out.write_bytes(pickle.dumps(out))
     right = sum((a["y"] == 1).sum() for a in out)
-    print(f"{len(out)} articles, {sum(len(a['y']) for a in out)} proposals, {right} right, {sum(a['gold'] for a in out)} events; {time.time() - began:.0f} s")
+    print(
+        f"{len(out)} articles, {sum(len(a['y']) for a in out)} proposals, {right} right, {sum(a['gold'] for a in out)} events; {time.time() - began:.0f} s"
+    )
 
 
 def boosted(x, y, w, *, rounds: int, seed: int = 1):
     import lightgbm as lgb
 
-    options = {"objective": "binary", "learning_rate": 0.04, "num_leaves": 24, "max_depth": 7, "min_data_in_leaf": 30, "feature_fraction": 0.5, "bagging_fraction": 0.8,
-               "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "seed": seed, "deterministic": True, "num_threads": 1, "force_row_wise": True}
+    options = {
+        "objective": "binary",
+        "learning_rate": 0.04,
+        "num_leaves": 24,
+        "max_depth": 7,
+        "min_data_in_leaf": 30,
+        "feature_fraction": 0.5,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 5.0,
+        "verbose": -1,
+        "seed": seed,
+        "deterministic": True,
+        "num_threads": 1,
+        "force_row_wise": True,
+    }
     return lgb.train(options, lgb.Dataset(x, y, weight=w, feature_name=[f"f{i}" for i in range(x.shape[1])]), rounds)
+
+
+def unfolded(root: dict) -> tuple[list[list[float]], int]:
+    """A tree's nodes as [feature, threshold, left, right, value], and how deep it is; a leaf is its own child."""
+    nodes: list[list[float]] = []
+    todo, deepest = [(root, 0, -1, 0)], 0
+    while todo:
+        node, level, parent, side = todo.pop()
+        k, deepest = len(nodes), max(deepest, level)
+        nodes.append([0, 0, k, k, node.get("leaf_value", 0)])
+        if parent >= 0:
+            nodes[parent][side] = k
+        if "leaf_value" not in node:
+            nodes[k][:2] = [node["split_feature"], node["threshold"]]
+            todo += [(node["right_child"], level + 1, k, 3), (node["left_child"], level + 1, k, 2)]
+    return nodes, deepest
 
 
 def arrays(model) -> dict[str, np.ndarray]:
     """A forest as arrays of [trees, nodes]."""
-    trees = [t["tree_structure"] for t in model.dump_model()["tree_info"]]
-    rows, depth = [], 0
-    for tree in trees:
-        nodes: list[list[float]] = []
-
-        def walk(node, level):
-            nonlocal depth
-            depth = max(depth, level)
-            k = len(nodes)
-            nodes.append([0, 0, k, k, 0])
-            if "leaf_value" in node:
-                nodes[k][4] = node["leaf_value"]
-            else:
-                nodes[k][0], nodes[k][1] = node["split_feature"], node["threshold"]
-                nodes[k][2], nodes[k][3] = walk(node["left_child"], level + 1), walk(node["right_child"], level + 1)
-            return k
-
-        walk(tree, 0)
-        rows.append(nodes)
+    rows = [unfolded(t["tree_structure"]) for t in model.dump_model()["tree_info"]]
+    depth = max(d for _, d in rows)
+    rows = [nodes for nodes, _ in rows]
     size = max(map(len, rows))
     table = np.zeros((len(rows), size, 5))
     for k, nodes in enumerate(rows):
         table[k, : len(nodes)] = nodes
-    return {"feature": table[:, :, 0].astype(np.int16), "threshold": table[:, :, 1].astype(np.float32), "left": table[:, :, 2].astype(np.int16),
-            "right": table[:, :, 3].astype(np.int16), "value": table[:, :, 4].astype(np.float32), "depth": np.array(depth)}
+    return {
+        "feature": table[:, :, 0].astype(np.int16),
+        "threshold": table[:, :, 1].astype(np.float32),
+        "left": table[:, :, 2].astype(np.int16),
+        "right": table[:, :, 3].astype(np.int16),
+        "value": table[:, :, 4].astype(np.float32),
+        "depth": np.array(depth),
+    }
 
 
 def stack(items, gold_weight: float, quiet_weight: float = 1.0):
     x = np.concatenate([a["x"] for a in items]).astype(np.float32)
     y = np.concatenate([a["y"] for a in items])
     # our own articles seldom are without events, the press mostly is: quiet ones count for more
-    w = np.concatenate([np.full(len(a["y"]), (gold_weight if a["id"] in GOLD else 1.0) * (quiet_weight if not a["gold"] else 1.0)) for a in items])
+    w = np.concatenate(
+        [np.full(len(a["y"]), (gold_weight if a["id"] in GOLD else 1.0) * (quiet_weight if not a["gold"] else 1.0)) for a in items]
+    )
     keep = y >= 0
     return x[keep], y[keep].astype(float), w[keep]
 
@@ -127,7 +153,7 @@ def train(args) -> None:
             print(fold, "held-out log loss", round(float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()), 4), "rate", round(y.mean(), 3))
     gain = model.feature_importance("gain")
     names = [*NAMES, *(f"input {i}" for i in range(len(gain) - len(NAMES)))]
-    gains = sorted(zip(gain, names), reverse=True)
+    gains = sorted(zip(gain, names, strict=True), reverse=True)
     print(", ".join(f"{n} {g:.0f}" for g, n in gains[:25]))
 
 

@@ -18,8 +18,8 @@ import torch
 from torch.nn import functional as F
 
 from labels import TYPE_INDEX  # isort: skip
-from levees.reader.proposals import WORD_TYPES
 from levees.reader.network import PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, gaps, shapes
+from levees.reader.proposals import WORD_TYPES
 from levees.reader.score import run
 
 TYPE_ROLES = {"FundingRound": ("investors", "advisors", "lead", "source"), "FundClosing": ("subscribers", "fund", "source"),

@@ -11,7 +11,7 @@ import numpy as np
 from levees.reader.encode import VERBS
 from levees.reader.judge import features
 from levees.reader.network import ATTRIBUTES, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes
-from levees.reader.proposals import WORD_TYPES, Proposal, propose, sigmoid
+from levees.reader.proposals import Proposal, propose, sigmoid
 from levees.reader.score import NUMPY, Inputs, Scores
 
 SLOT_ROLES = {

@@ -370,7 +370,8 @@ def encode(reading: Any, *, forms: Forms, lexicon: WordClasses) -> Encoded:
             (pos, dep)[column][:] = np.array([codes.get(strings[int(v)] if v else "", other) for v in values], dtype=np.int64)[where]
         head = head + rows[:, 2].astype(np.int64)
     tensor = np.asarray(doc.tensor, dtype=np.float32) if len(doc.tensor) == n and n else np.zeros((n, 96), dtype=np.float32)
-    return Encoded(words, marks, pos, dep, classes, place, tensor, sent, line, head, ties(dep, head, low), anchors, mentions, dates, percents)
+    hung = ties(dep, head, low)
+    return Encoded(words, marks, pos, dep, classes, place, tensor, sent, line, head, hung, anchors, mentions, dates, percents)
 
 
 def tied(e: Encoded, root: int) -> np.ndarray:
@@ -534,7 +535,8 @@ class PairFeatures:
         whose = np.zeros((len(told), len(index)), np.float32)
         whose[np.arange(len(told)), [index[c.entity] for c in told]] = 1
         starts, sents = np.array([c.start for c in told]), np.array([e.sent[c.start] for c in told])
-        weight = np.array([c.coref * (1 + 0.5 * (e.dep[self._root(c.start, c.end)] in (1, 2)) + 0.5 * (e.sent[c.start] == 0)) for c in told])
+        is_subject = np.array([e.dep[self._root(c.start, c.end)] in (1, 2) for c in told])
+        weight = np.array([c.coref for c in told]) * (1 + 0.5 * is_subject + 0.5 * (sents == 0))
         at = np.array([a.start for a in anchors])[:, None]
         sentence = e.sent[at]
         before = (starts[None, :] <= at) | (sents[None, :] == sentence)

@@ -10,7 +10,21 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from levees.reader.encode import AFFIX_ROWS, DEPS, IS_NAME, MARKS, NORM_ROWS, POS, SHAPE_ROWS, Encoded, own_width, pair_width, root_of, tied, tied_width
+from levees.reader.encode import (
+    AFFIX_ROWS,
+    DEPS,
+    IS_NAME,
+    MARKS,
+    NORM_ROWS,
+    POS,
+    SHAPE_ROWS,
+    Encoded,
+    own_width,
+    pair_width,
+    root_of,
+    tied,
+    tied_width,
+)
 
 TYPES = (
     "FundingRound",
@@ -149,27 +163,35 @@ class Ops(Protocol):
     def array(self, x: np.ndarray) -> Any:
         """An array of the library."""
         ...
+
     def cat(self, xs: list[Any]) -> Any:
         """Join along the last axis."""
         ...
+
     def relu(self, x: Any) -> Any:
         """Zero below zero."""
         ...
+
     def sigmoid(self, x: Any) -> Any:
         """Logistic."""
         ...
+
     def attend(self, q: Any, k: Any, v: Any, bias: Any, sent: np.ndarray) -> Any:
         """Attention of one head; `bias` is added by how many sentences lie between (`GAPS`)."""
         ...
+
     def norm(self, x: Any, gain: Any, offset: Any) -> Any:
         """Layer normalisation."""
         ...
+
     def drop(self, x: Any, rate: float) -> Any:
         """Dropout, while training."""
         ...
+
     def keep(self, n: int, rate: Any) -> Any:
         """[n, 1] rows kept while training, else 1."""
         ...
+
     def shift(self, x: Any, by: int) -> Any:
         """Rows moved by so many places, zeros filling in."""
         ...
@@ -263,9 +285,7 @@ def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
         q, k_, v = y @ p[f"{layer}.q"], y @ p[f"{layer}.k"], y @ p[f"{layer}.v"]
         size = WIDTH // HEADS
         parts = [slice(h * size, (h + 1) * size) for h in range(HEADS)]
-        mixed = [
-            xp.attend(q[:, part] / size**0.5, k_[:, part], v[:, part], p[f"{layer}.bias"][h], e.sent) for h, part in enumerate(parts)
-        ]
+        mixed = [xp.attend(q[:, part] / size**0.5, k_[:, part], v[:, part], p[f"{layer}.bias"][h], e.sent) for h, part in enumerate(parts)]
         x = x + xp.drop(xp.cat(mixed) @ p[f"{layer}.p"], 0.35)
     return xp.norm(x, p["out.g"], p["out.o"])
 

@@ -102,9 +102,7 @@ def _with_mains(d: Decoder, t: str, anchors: list[int], probability: float) -> l
         _, m = d.mention_of(anchors, x, f"main.{t}")
         other = scores[order[1]] if rank == 0 and len(order) > 1 else scores[order[0]]
         margin = float(scores[x] - other) if len(order) > 1 else 9.0
-        out.append(
-            Proposal(t, best, anchors, x, m, probability * float(p[x]), float(scores[x]), float(p[x]), margin, rank)
-        )
+        out.append(Proposal(t, best, anchors, x, m, probability * float(p[x]), float(scores[x]), float(p[x]), margin, rank))
     return out
 
 
@@ -125,6 +123,18 @@ def _on_words(d: Decoder) -> list[Proposal]:
             m = int(np.where(d.i.entity == x, best, -99).argmax())
             w = int(words[int(arg[m])])
             others = np.delete(scores, x)
-            out.append(Proposal(t, w, [w], x, m, float(sigmoid(scores[x])), float(s.party[w, m, ROLE[f"main.{t}"]]), float(sigmoid(scores[x])),
-                                float(scores[x] - others.max()) if len(others) else 9.0, rank))
+            out.append(
+                Proposal(
+                    t,
+                    w,
+                    [w],
+                    x,
+                    m,
+                    float(sigmoid(scores[x])),
+                    float(s.party[w, m, ROLE[f"main.{t}"]]),
+                    float(sigmoid(scores[x])),
+                    float(scores[x] - others.max()) if len(others) else 9.0,
+                    rank,
+                )
+            )
     return out
