@@ -53,6 +53,8 @@ DEALERS = ("acquirers", "sellers")
 SINGLE = {"fund", "holder", "company", "exchange"}
 # from which chance on a proposal is taken (the judge's word), a party, a round; chosen across folds by models/reader/judge.py
 FLOORS = {"event": 0.3, "role": 0.4, "round": 0.5}
+# log-odds that the cues' word on status and certainty is worth beside the network's; a denial in words is seldom none
+CUES = {"status": np.array([1.5, 1.5, 1.5, 1.5], np.float32), "certainty": np.array([1.5, 1.5, 5.0, 1.5], np.float32)}
 SECOND_TYPE = 0.6  # one amount may tell of two events, where the second is likely by itself
 
 
@@ -246,6 +248,10 @@ class Decoder:
                 ("kind", "Stake"),
             )
             if relevant:
-                p = _softmax(logits[key] / len(self.params))
+                z = logits[key] / len(self.params)
+                if key in CUES:
+                    scores = self.facts(d.anchor)
+                    z = z + CUES[key] * (scores[:4] if key == "status" else scores[4:])
+                p = _softmax(z)
                 d.values[key] = values[int(p.argmax())]
                 d.beliefs[key] = float(p.max())
