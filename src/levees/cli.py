@@ -18,6 +18,7 @@ from levees.cli_exchange import export, import_
 from levees.cli_explain import explain
 from levees.cli_pack import Packs
 from levees.cli_pack import app as pack_app
+from levees.cli_report import report
 from levees.cli_rules import app as rules_app
 from levees.cli_tune import tune
 from levees.cli_view import serve, view
@@ -47,6 +48,7 @@ app.command()(export)
 app.command("import")(import_)
 app.command()(tune)
 app.command()(view)
+app.command()(report)
 app.command()(serve)
 
 Types = Annotated[str | None, typer.Option(metavar="A,B", help="Look for these event types only, such as FundingRound,Valuation.")]
