@@ -143,7 +143,11 @@ def valuations(deals: Iterable[Point], lang: str, company: str | None = None) ->
     axes.set_axisbelow(True)
     axes.set_title(say["paths"].format(company=_clip(str(path[0].who), 60), currency=currency))
     axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), labelspacing=0.9)
-    _note(figure, " ".join([say["pathNote"], *([say["currenciesOut"].format(names=", ".join(others))] if others else [])]))
+    note = [say["pathNote"]] if len(firm) > 1 else []
+    if others:
+        note.append(say["currenciesOut"].format(names=", ".join(others)))
+    if note:
+        _note(figure, " ".join(note))
     return figure
 
 
@@ -211,7 +215,8 @@ def _bars(axes: Axes, deals: Sequence[Point], bins: Sequence[date], yearly: bool
     step = -(-len(bins) // 12)
     ticks = list(range(0, len(bins), step))
     axes.set_xticks(ticks, [str(bins[n].year) if yearly else format_date(bins[n], "MMM\ny", locale=lang) for n in ticks])
-    axes.set_xlim(-0.7, max(len(bins), 3) - 0.3)
+    air = max(0.0, (6 - len(bins)) / 2)  # few bars stand in the middle, and are no walls
+    axes.set_xlim(-0.7 - air, len(bins) - 0.3 + air)
     axes.set_ylim(0, max(foot) * 1.08)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=_STEPS))
     axes.grid(axis="y", color="#e2e2e2", linewidth=0.8)
