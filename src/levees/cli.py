@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from levees.cli_corpus import annotate, query
+from levees.cli_deals import deals
 from levees.cli_evaluate import evaluate
 from levees.cli_exchange import export, import_
 from levees.cli_explain import explain
@@ -42,6 +43,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(pack_app, name="pack")
 app.command()(annotate)
 app.command()(query)
+app.command()(deals)
 app.command()(evaluate)
 app.command()(explain)
 app.command()(export)

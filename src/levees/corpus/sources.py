@@ -103,7 +103,7 @@ def _records(name: str, raw: IO[bytes], maker: Maker) -> Iterator[Record]:
     if form in (".parquet", ".arrow", ".feather"):
         yield from _columnar(name, raw, form, maker)
         return
-    with _unpacked(name, raw) as file:
+    with unpacked(name, raw) as file:
         if form in (".txt", ".html", ".htm"):
             yield (_text_file if form == ".txt" else _html_file)(name, file.read(), maker)
         elif form == ".spacy":
@@ -114,7 +114,8 @@ def _records(name: str, raw: IO[bytes], maker: Maker) -> Iterator[Record]:
             yield from _json_lines(name, file, maker)
 
 
-def _unpacked(name: str, raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+def unpacked(name: str, raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    """A file's bytes without its compression, which its name tells (.gz, .zst). Raises `CannotRun` where a package is missing."""
     if name.lower().endswith(".gz"):
         return io.BufferedReader(gzip.GzipFile(fileobj=raw))
     if name.lower().endswith(".zst"):
