@@ -129,8 +129,16 @@ def test_the_network_leaves_out_what_is_denied_and_says_what_does_not_fit(tmp_pa
             deal(who="Ormeau", investors=["Elaia"], certainty="denied")]
     draw(told, tmp_path)
     found = texts(tmp_path / "investors.svg")
-    assert {"Alba", "Brise", "Fonds 0", "25 investisseurs sur 30, les plus actifs.", "rapporté, prévu ou en cours"} <= set(found)
+    assert {"Alba", "Brise", "Fonds 0", "rapporté, prévu ou en cours"} <= set(found)
+    assert "25 investisseurs sur 30 et 2 sociétés sur 2 : les plus actifs." in found
     assert not {"Ormeau", "Elaia"} & set(found)
+
+
+def test_the_network_of_a_large_corpus_stays_a_page(tmp_path):
+    draw([deal(who=f"Société {n}", investors=["Bpifrance", f"Fonds {n}"]) for n in range(2000)], tmp_path, lang="en")
+    found = texts(tmp_path / "investors.svg")
+    assert sum(text.startswith("Société") for text in found) == 40
+    assert any(text.endswith("of 2001 investors and 40 of 2000 companies: the most active.") for text in found)
 
 
 @pytest.mark.filterwarnings("error")

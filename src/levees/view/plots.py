@@ -30,7 +30,7 @@ MONEY_TYPES = {"FundingRound": ("#0072B2", ""), "Acquisition": ("#E69F00", "///"
 # colour, shape and whether it is filled
 KINDS = {"asserted": ("#0072B2", "o", True), "reported": ("#E69F00", "D", False), "hypothetical": ("#009E73", "^", False),
          "open": ("#CC79A7", "s", False), "denied": ("#D55E00", "X", True)}
-_INVESTORS = 25  # lines that a page can hold
+_INVESTORS, _COMPANIES = 25, 40  # names that a page can hold
 _MONTHS = 48  # beyond these, bars are years
 _CURRENCIES = 3
 _STEPS = [1, 2, 2.5, 5, 10]
@@ -166,10 +166,11 @@ def investors(deals: Iterable[Point], lang: str) -> Figure | None:
     if not edges:
         return None
     active = Counter(investor for investor, _ in edges)
-    left = [name for name, _ in active.most_common(_INVESTORS)]
-    shown = {pair: sure for pair, sure in edges.items() if pair[0] in left}
-    degree = Counter(company for _, company in shown)
-    right = [name for name, _ in degree.most_common()]
+    busiest = {name for name, _ in active.most_common(_INVESTORS)}
+    degree = Counter(company for investor, company in edges if investor in busiest)
+    right = [name for name, _ in degree.most_common(_COMPANIES)]
+    shown = {(investor, company): sure for (investor, company), sure in edges.items() if investor in busiest and company in right}
+    left = list(dict.fromkeys(investor for investor, _ in shown))
     left, right = _untangle(left, right, shown)
     say = _words(lang)
     rows = max(len(left), len(right), 2)
@@ -193,8 +194,9 @@ def investors(deals: Iterable[Point], lang: str) -> Figure | None:
     lines = [Line2D([], [], color=colour, linestyle=line, label=label) for label, (colour, line, sure) in styles.items()
              if sure in shown.values()]
     axes.legend(handles=lines, loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2)
-    if len(active) > len(left):
-        _note(figure, say["cutOff"].format(shown=len(left), all=len(active)))
+    companies = {company for _, company in edges}
+    if len(active) > len(left) or len(companies) > len(right):
+        _note(figure, say["cutOff"].format(investors=len(left), of=len(active), companies=len(right), total=len(companies)))
     return figure
 
 
