@@ -180,3 +180,10 @@ def test_bases(text: str, basis: str | None) -> None:
 def test_signs(text: str, values: list[int]) -> None:
     reading = article(text)
     assert [signed_change(reading, p) for p in reading.percents] == [Decimal(v) for v in values]
+
+
+def test_offices_of_state_are_told_from_posts_in_firms():
+    from levees.reader.titles import is_public_office
+
+    assert all(is_public_office(t) for t in ("ministre de l'Économie", "maire de Lyon", "candidate", "secrétaire d'État", "Premier ministre"))
+    assert not any(is_public_office(t) for t in ("directrice générale", "président du directoire", "PDG"))

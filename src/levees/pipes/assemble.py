@@ -19,7 +19,7 @@ from levees.reader.proposals import WORD_TYPES
 from levees.reader.score import Inputs
 from levees.reader.signs import signed_change
 from levees.reader.surface import Reasons, merged
-from levees.reader.titles import role_of
+from levees.reader.titles import is_public_office, role_of
 from levees.reader.weigh import weigh
 from levees.schema import EVENT_TYPES, Ground, Money, Party, PartyKind, Span, Trigger
 from levees.schema.events import BaseEvent
@@ -28,6 +28,7 @@ LISTS = {"investors", "advisors", "acquirers", "sellers", "founders"}
 TRIGGERS = WORD_TYPES | {"Valuation": ("value",), "TotalRaised": ("total",), "FundClosing": ("fund", "raise_verb"),
                          "FundingRound": ("raise_verb", "inject_verb", "round_noun"), "MarketActivity": ("market", "raise_verb"),
                          "FinancialResult": ("revenue", "profit")}
+LONE_POST = 0.7  # somebody who comes or goes where no firm is named is mostly in politics or in sport
 BASES = ("pre_money", "post_money", "market_cap")
 
 
@@ -92,6 +93,8 @@ class Assembler:
         if name == "LeadershipChange":
             slots["direction"] = d.type[3:]
             role = self.role(d, at)
+            if "company" not in slots and d.probability < LONE_POST or role is not None and is_public_office(role.text):
+                return None
             if role is not None:
                 slots["role"], grounds["role"] = role.text, role
         if name == "MarketActivity":

@@ -39,6 +39,20 @@ def _cues() -> tuple[Cues, Cues]:
     return Cues({"joins": lists["joins"]}), Cues({"leaves": lists["leaves"]})
 
 
+@lru_cache(maxsize=1)
+def _offices() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(cue_lists('titles')['office'])})(?!\w)")
+
+
+def is_public_office(title: str) -> bool:
+    """Whether a title is one of State or an elected one.
+
+    >>> is_public_office("ministre de l'Économie"), is_public_office("directrice générale")
+    (True, False)
+    """
+    return _offices().search(fold(title)) is not None
+
+
 @lru_cache(maxsize=64)
 def _found(text: str) -> tuple[tuple[int, int, bool], ...]:
     """Titles of a sentence, and whether they are verbs; « X et Y » is one."""
