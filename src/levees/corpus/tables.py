@@ -29,7 +29,7 @@ AMOUNT = [("slot", pa.string()), ("amount", NUMBER), ("low", NUMBER), ("high", N
 DATE = [("slot", pa.string()), ("value", pa.string()), ("mod", pa.string()), ("grain", pa.string()), ("first_day", pa.date32()),
         ("last_day", pa.date32()), *_PLACE]
 VALUE = [("slot", pa.string()), ("value", pa.string())]
-GROUND = [("slot", pa.string()), ("strategy", pa.string()), *_PLACE]
+GROUND = [("slot", pa.string()), ("strategy", pa.string()), *_PLACE, ("confidence", pa.float64())]
 _EVENT = [
     ("id", pa.string()), ("type", pa.string()), ("status", pa.string()), ("certainty", pa.string()), ("source", pa.string()),
     ("rule", pa.string()), ("confidence", pa.float64()), ("trigger", pa.struct(_PLACE)), ("evidence", pa.struct(_PLACE)),
@@ -119,7 +119,7 @@ def number(value: Decimal | None) -> Decimal | None:
 
 def _event(event: BaseEvent, text: str) -> dict[str, Any]:
     evidence = event.evidence and {"text": text[event.evidence.start : event.evidence.end], **event.evidence.model_dump()}
-    grounds = [{"slot": slot, "strategy": g.strategy, **_place(g)} for slot, g in event.grounds.items()]
+    grounds = [{"slot": slot, "strategy": g.strategy, **_place(g), "confidence": g.confidence} for slot, g in event.grounds.items()]
     own = {name: getattr(event, name) for name in ("id", "type", "status", "certainty", "source", "rule", "confidence")}
     trigger = _place(event.trigger) if event.trigger else None
     return own | {"trigger": trigger, "evidence": evidence, "grounds": grounds, "links": list(event.links.items())} | _slots(event)
@@ -130,7 +130,7 @@ def _slots(event: BaseEvent) -> dict[str, list[dict[str, Any]]]:
     for slot, held in event.filled().items():
         for value in held if isinstance(held, list) else [held]:
             if isinstance(value, Party):
-                own = {name: getattr(value, name) for name in ("name", "kind", "entity", "lead")}
+                own = {name: getattr(value, name) for name in ("name", "kind", "entity", "lead", "confidence")}
                 out["parties"].append({"slot": slot, **own, "ids": list(value.ids.items()), **_place(value)})
             elif isinstance(value, Money):
                 own = {name: number(getattr(value, name)) for name in ("amount", "low", "high")}

@@ -6,6 +6,7 @@ from typing import Any
 
 from levees.factuality.assess import survey
 from levees.pipes.reading import Reading
+from levees.pipes.sureness import Weights, shipped, sureness
 from levees.reader.decode import Draft
 from levees.reader.facts import assessed
 from levees.reader.fuse import MAIN as MAIN_SLOT
@@ -29,14 +30,16 @@ TRIGGERS = WORD_TYPES | {"Valuation": ("value",), "TotalRaised": ("total",), "Fu
                          "FundingRound": ("raise_verb", "inject_verb", "round_noun"), "MarketActivity": ("market", "raise_verb"),
                          "FinancialResult": ("revenue", "profit")}
 LONE_POST = 0.7  # somebody who comes or goes where no firm is named is mostly in politics or in sport
+RATED = {"change_percent": "percent"}  # slots whose belief goes by another name
 BASES = ("pre_money", "post_money", "market_cap")
 
 
 class Assembler:
     """Builds the events of one article."""
 
-    def __init__(self, reading: Reading, inputs: Inputs, lexicon: WordClasses) -> None:
+    def __init__(self, reading: Reading, inputs: Inputs, lexicon: WordClasses, *, weights: Weights | None = None) -> None:
         self.r, self.i, self.lexicon = reading, inputs, lexicon
+        self.weights = shipped() if weights is None else weights
 
     def events(self, drafts: list[Draft]) -> list[BaseEvent]:
         """Typed events, in the article's order."""
@@ -57,7 +60,7 @@ class Assembler:
             grounds[MAIN_SLOT[name]] = Ground(strategy="reader")
         for slot, parties in d.slots.items():
             leads = self.leads(d, parties) if slot == "investors" and name == "FundingRound" else set()
-            found = [p for p in (self.party(x, m, lead=x in leads) for x, m, _ in parties) if p is not None]
+            found = [p for p in (self.party(x, m, lead=x in leads, sure=self.sure(slot, c, d)) for x, m, c in parties) if p is not None]
             if found:
                 slots[slot] = sorted(found, key=lambda p: p.start or 0) if slot in LISTS else found[0]
         if anchor.kind == "amount":
@@ -106,6 +109,7 @@ class Assembler:
             party = slots.get(slot)
             if isinstance(party, Party) and found and found[0].entity == party.entity:
                 grounds[slot] = Ground(strategy=found[0].strategy)
+        self.rate(slots, grounds, d)
         return EVENT_TYPES[name](
             **slots,
             trigger=self.trigger(d),
@@ -114,6 +118,22 @@ class Assembler:
             confidence=round(min(max(d.probability, 0.0), 1.0), 3),
             grounds=grounds,
         )
+
+    def rate(self, slots: dict[str, Any], grounds: dict[str, Ground], d: Draft) -> None:
+        """How sure each slot is, in its ground; of several parties the least sure counts."""
+        for slot, value in slots.items():
+            held = value if isinstance(value, list) else [value]
+            parties = [p.confidence for p in held if isinstance(p, Party) and p.confidence is not None]
+            own = d.probability if slot == MAIN_SLOT.get(d.type) else d.beliefs.get(RATED.get(slot, slot))
+            if slot in d.values and d.values[slot] != value:
+                own = None  # the words said otherwise than the reader
+            if slot != "source":
+                sure = min(parties) if parties else self.sure(slot, own, d)
+                grounds[slot] = grounds.get(slot, Ground()).model_copy(update={"confidence": sure})
+
+    def sure(self, slot: str, own: float | None, d: Draft) -> float:
+        """The chance that a slot is right."""
+        return sureness(slot, own, d.probability, self.weights)
 
     def attribute(self, slots: dict[str, Any], d: Draft, at: tuple[int, int]) -> None:
         """Who says so: as the cues around the anchor have it; a market's totals may take the article's only authority."""
@@ -126,12 +146,13 @@ class Assembler:
         if source is not None:
             slots["source"] = source
 
-    def party(self, entity: int, mention: int | None, *, lead: bool = False) -> Party | None:
+    def party(self, entity: int, mention: int | None, *, lead: bool = False, sure: float | None = None) -> Party | None:
         """The entity as a party, quoting the mention that decided where that is a name, else its first name."""
         ent = self.r.entities[entity]
         name = next((m for m in ent.mentions if mention is not None and self.i.encoded.mentions[mention].source is m), ent.mentions[0])
         kind = PartyKind(ent.kind) if ent.kind in PartyKind.__members__.values() else None
-        return Party(name=ent.name, text=name.text, start=name.start, end=name.end, kind=kind, entity=entity, lead=lead, ids=ent.ids)
+        return Party(name=ent.name, text=name.text, start=name.start, end=name.end, kind=kind, entity=entity, lead=lead, ids=ent.ids,
+                     confidence=sure)
 
     def sentence(self, e: Any, anchor: int) -> tuple[int, int]:
         """Characters of the sentence that an anchor stands in."""

@@ -44,8 +44,9 @@ def as_event(mention: RuleMention, reading: Any, rules: RuleSet) -> BaseEvent:
     data["source"] = fact.source
     start, end = next((s for s in reading.sentences if s[0] <= mention.start < s[1]), (mention.start, mention.end))
     data["evidence"] = {"start": start, "end": end}
-    if mention.rule in rules.trust:
-        data["confidence"] = rules.trust[mention.rule]
+    data["confidence"] = rules.trusted(mention.rule)
+    for ground in data["grounds"].values():
+        ground["confidence"] = data["confidence"]
     return event_types()[mention.event].model_validate(data)
 
 

@@ -224,14 +224,15 @@ class Decoder:
         if s.percent is not None and d.type in PERCENT_ROLES:
             if e.anchors[d.anchor].kind == "percent":
                 d.percent = next(i for i, c in enumerate(e.percents) if c.source is e.anchors[d.anchor].source)
+                d.beliefs["percent"] = d.probability
             else:
                 p = _softmax(np.append(s.percent[d.anchors][:, :, PERCENT_ROLES.index(d.type)].max(0), 0.0))
                 if p.argmax() < len(p) - 1:
-                    d.percent = int(p.argmax())
+                    d.percent, d.beliefs["percent"] = int(p.argmax()), float(p.max())
         if s.round is not None and d.type == "FundingRound":
             p = sigmoid(s.round[d.anchors][:, :, 0].max(0))
             if p.max() >= self.floors["round"]:
-                d.round = int(p.argmax())
+                d.round, d.beliefs["round"] = int(p.argmax()), float(p.max())
         kind = np.zeros(len(TYPES), np.float32)
         kind[k] = 1
         known = np.concatenate([kind, self.i.known[d.anchor], self.facts(d.anchor)])

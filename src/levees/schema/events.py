@@ -105,12 +105,16 @@ class Span(Model):
 
 
 class Ground(Model):
-    """Where and how a slot was read: the words, and the strategy that found them."""
+    """Where and how a slot was read: the words, the strategy that found them, and the chance that the slot is right.
+
+    Of a slot with several parties the chance is that of the least sure one; each `Party` has its own.
+    """
 
     text: str | None = None
     start: int | None = None
     end: int | None = None
     strategy: str | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 class Trigger(Model):

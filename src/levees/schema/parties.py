@@ -22,7 +22,10 @@ class PartyKind(StrEnum):
 
 
 class Party(Grounded):
-    """A party in a slot. `entity` is the index of its entry in the extraction's `entities`."""
+    """A party in a slot.
+
+    `entity` is the index of its entry in the extraction's `entities`, `confidence` the chance that it belongs into the slot.
+    """
 
     name: str
     kind: PartyKind | None = None
