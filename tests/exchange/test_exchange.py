@@ -122,6 +122,79 @@ def test_what_tools_write_of_their_own_is_read(tmp_path):
         assert (row["id"], row["events"][0]["company"]["name"], row["events"][0]["trigger"]["text"]) == ("3", "Alba", "lève"), name
 
 
+XMI = """<?xml version="1.1" encoding="UTF-8"?>
+<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:custom="http:///webanno/custom.ecore"
+  xmlns:type="http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type.ecore"
+  xmlns:type2="http:///de/tudarmstadt/ukp/dkpro/core/api/metadata/type.ecore" xmi:version="2.0">
+  <cas:NULL xmi:id="0"/>
+  <type2:DocumentMetaData xmi:id="2" sofa="1" begin="0" end="28" language="fr" documentTitle="brève-3.txt" documentId="anna"/>
+  <type:Sentence xmi:id="3" sofa="1" begin="0" end="28"/>
+  <type:Token xmi:id="4" sofa="1" begin="0" end="4"/>
+  <custom:LeveesSpan xmi:id="10" sofa="1" begin="17" end="21" label="Money"/>
+  <custom:LeveesSpan xmi:id="11" sofa="1" begin="12" end="16" label="FundingRound"/>
+  <custom:LeveesSpan xmi:id="12" sofa="1" begin="7" end="11" label="Party"/>
+  <custom:LeveesSlot xmi:id="13" sofa="1" begin="7" end="11" Governor="11" Dependent="12" slot="company"/>
+  <custom:LeveesSlot xmi:id="14" sofa="1" begin="17" end="21" Governor="11" Dependent="10" slot="amount"/>
+  <cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="🚀 Ciao Alba lève 3 M€ demain."/>
+  <cas:View sofa="1" members="2 3 4 10 11 12 13 14"/>
+</xmi:XMI>
+"""
+DESCRIPTIONS = "".join(
+    f"<typeDescription><name>{name}</name><description/><supertypeName>{above}</supertypeName><features>"
+    + "".join(f"<featureDescription><name>{f}</name><description/><rangeTypeName>{holds}</rangeTypeName></featureDescription>"
+              for f, holds in features.items())
+    + "</features></typeDescription>\n"
+    for name, above, features in (
+        ("webanno.custom.LeveesSpan", "uima.tcas.Annotation", dict.fromkeys(("label", "attributes", "ref"), "uima.cas.String")),
+        ("webanno.custom.LeveesSlot", "uima.tcas.Annotation",
+         dict.fromkeys(("Governor", "Dependent"), "uima.tcas.Annotation") | dict.fromkeys(("slot", "ref"), "uima.cas.String")),
+        ("de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence", "uima.tcas.Annotation", {"id": "uima.cas.String"}),
+        ("de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token", "uima.tcas.Annotation", {"order": "uima.cas.Integer"}),
+        ("de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData", "uima.tcas.DocumentAnnotation",
+         dict.fromkeys(("documentTitle", "documentId"), "uima.cas.String")),
+    ))
+TYPES = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types>'
+    f"{DESCRIPTIONS}</types></typeSystemDescription>\n"
+)
+
+
+def inception(folder, xmi):
+    """What INCEpTION exports of a document that a person annotated from nothing; offsets there count UTF-16 units."""
+    inner = folder / "annotation" / "brève-3.txt" / "anna"
+    inner.mkdir(parents=True)
+    (inner / "anna.xmi").write_text(xmi, encoding="utf-8")
+    (inner / "TypeSystem.xml").write_text(TYPES, encoding="utf-8")
+    return folder
+
+
+def test_what_inception_writes_is_read(tmp_path):
+    xmi = XMI.replace('begin="7" end="11"', 'begin="8" end="12"').replace('begin="12" end="16"', 'begin="13" end="17"')
+    (row,) = import_rows(inception(tmp_path, xmi.replace('begin="17" end="21"', 'begin="18" end="22"')), "cas")
+    (event,) = row["events"]
+    assert (row["id"], event["type"], event["company"]["name"], event["trigger"]["text"]) == ("brève-3.txt", "FundingRound", "Alba", "lève")
+    assert event["amount"]["amount"] == "3000000" and event["amount"]["start"] == 17 and row["text"][17:21] == "3 M€"
+
+
+@pytest.mark.parametrize(("old", "new", "says"), [
+    (' label="Party"', "", "has no label; give it one"),
+    (' slot="company"', "", "has no slot; name one"),
+    ('begin="12" end="16"', 'begin="12" end="16" attributes="{"', "JSON of the span"),
+    ("</xmi:XMI>", "", "is no UIMA CAS"),
+])
+def test_what_is_wrong_in_inception_is_told_with_its_file(tmp_path, old, new, says):
+    source = inception(tmp_path, XMI.replace(old, new))
+    with pytest.raises(ValueError, match=says):
+        list(import_rows(source, "cas"))
+
+
+def test_inception_learns_its_layers(tmp_path):
+    export_rows([ROW], tmp_path, "cas")
+    slot, span, _ = json.loads((tmp_path / "layers.json").read_text(encoding="utf-8"))
+    tags = {f["name"]: [t["tag_name"] for t in f["tag_set"]["tags"]] for f in (*slot["features"], *span["features"]) if f["tag_set"]}
+    assert slot["attach_type"] == {"name": span["name"]} and "FundingRound" in tags["label"] and "investors" in tags["slot"]
+
+
 def test_conll_of_others_is_read_and_a_wrong_tag_is_told(tmp_path):
     (tmp_path / "c.txt").write_text("Alba B-company\nSA I-company\ngrandit O\n\n", encoding="utf-8")
     (doc,) = FORMATS["conll"].read(tmp_path / "c.txt")
