@@ -135,6 +135,14 @@ def test_exchanges(text: str, names: dict[str, str], expected: str | None) -> No
     ("Elle vit de 2 M€ de revenus récurrents.", ["recurring_revenue"]),
     ("Les prises de commandes grimpent à 80 M€.", ["orders"]),
     ("Le résultat net, négatif, ressort à 3 M€.", ["net_loss"]),
+    ("Elle a gagné 2 M€, puis 31 M€ de bénéfice sur 400 M€ de revenus.", ["net_income", "net_income", "revenue"]),
+    ("Verdane affiche 12 M€ d'Ebitda pour 90 M€ de ventes.", ["ebitda", "revenue"]),
+    ("Le groupe a dégagé 8 M€ de pertes malgré 70 M€ de recettes.", ["net_loss", "revenue"]),
+    ("Un trou d'exploitation de 5 M€ creuse la dette, à 60 M€.", ["operating_income", "debt"]),
+    ("Le RNPG ressort à 14 M€.", ["net_income"]),
+    ("Il reste à Verdane 9 M€ sur son compte.", ["cash"]),
+    ("Il espère 200 M€ l'an prochain.", ["guidance_revenue"]),
+    ("Le REBITDA atteint 7 M€.", ["ebitda"]),
 ])
 def test_metrics(text: str, metrics: list[str]) -> None:
     reading = article(text)
