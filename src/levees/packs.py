@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -19,19 +19,20 @@ from levees.reader.lexicon import WordClasses
 from levees.reader.lexicon import shipped as shipped_classes
 from levees.rules.load import RuleSet, load_rules
 from levees.rules.pack import MANIFEST, Pack, read_pack
-from levees.rules.source import RuleError, read_source
+from levees.rules.source import RuleError, Source, read_source
 from levees.schema import declare, event_types
 
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """What folders add to the shipped pack. `names`, `cues` and `classes` are None where no folder has any."""
+    """What folders add to the shipped pack. `names`, `cues`, `classes` and `calibration` are None where no folder has any."""
 
     paths: tuple[str, ...]
     rules: RuleSet
     names: NameTable | None
     cues: factuality.Lexicon | None
     classes: WordClasses | None
+    calibration: dict[str, tuple[float, float]] | None = None
 
     @property
     def types(self) -> list[str]:
@@ -59,7 +60,8 @@ def load_packs(paths: Iterable[str | Path]) -> Packs:
 def _load(given: tuple[str, ...], mark: str) -> Packs:
     """Load once for the pipes of one pipeline, and anew where a file has changed."""
     packs = [read_pack(path) for path in given if (Path(path) / MANIFEST).is_file()]
-    return Packs(given, load_rules(given), _names(packs), _cues(packs), _word_classes(packs))
+    straight = {name: pair for pack in packs for name, pair in pack.calibration.items()}
+    return Packs(given, load_rules(given), _names(packs), _cues(packs), word_classes([p.classes for p in packs]), straight or None)
 
 
 def digest(paths: Iterable[str | Path]) -> str:
@@ -107,15 +109,25 @@ def _cues(packs: list[Pack]) -> factuality.Lexicon | None:
             try:
                 lexicon = factuality.extended(lexicon or factuality.shipped(), source.data or {})
             except (ValueError, AttributeError, TypeError) as error:
-                place = max((p for p in source.lines if all(f"{part}" in str(error) for part in p)), key=len, default=())
-                raise source.error(place, str(error)) from None
+                raise source.error(_place(source, str(error)), str(error)) from None
     return lexicon
 
 
-def _word_classes(packs: list[Pack]) -> WordClasses | None:
-    """The reader's word classes with the packs' words added; classes of a pack's own are for its rules only."""
-    added = [pack.classes for pack in packs if pack.classes]
-    if not added:
+def _place(source: Source, said: str) -> tuple[str | int, ...]:
+    """Where in a file of cues an error lies: the entry that it quotes, else the deepest key that it names."""
+    named = [place for place in source.lines if all(isinstance(part, str) and part in said for part in place)]
+    data = source.data if isinstance(source.data, Mapping) else {}
+    for says, roles in data.items():
+        for role, lines in roles.items() if isinstance(roles, Mapping) else ():
+            quoted = [i for i, line in enumerate(lines if isinstance(lines, list) else ()) if repr(line) in said]
+            if quoted:
+                return says, role, quoted[0]
+    return max(named, key=len, default=())
+
+
+def word_classes(added: Sequence[Mapping[str, Sequence[str]]]) -> WordClasses | None:
+    """The reader's word classes with words added, None where there are none; classes of a pack's own are for its rules only."""
+    if not any(added):
         return None
     known = set(shipped_classes().names)
     classes = {name: list(words) for name, words in _shipped_words().items()}

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from levees.factuality.lexicon import using
 from levees.packs import Packs, load_packs
 from levees.pipes.assemble import Assembler
+from levees.pipes.calibrated import Calibrated
 from levees.pipes.reading import Reading, register
 from levees.pipes.standing import with_standing
 from levees.reader.consolidate import consolidate
@@ -55,7 +56,7 @@ class Reader:
         vocab: Any,
         weights: tuple[dict[str, np.ndarray], ...],
         *,
-        judge: Forest | None = None,
+        judge: Forest | Calibrated | None = None,
         types: list[str] | None = None,
         packs: Packs | None = None,
     ) -> None:
@@ -81,6 +82,15 @@ class Reader:
             reading.events = [e for e in events if self.types is None or type(e).__name__ in self.types]
         return doc
 
+    def events_above(self, reading: Reading, floor: float) -> list[Any]:
+        """What the reader alone would give, were every event believed that has this chance; the reading stays as it is."""
+        if not (len(reading.doc) and (reading.amounts or reading.names)):
+            return []
+        with using(self.packs.cues if self.packs is not None else None):
+            inputs, decoder = self.read(reading)
+            decoder.floors = dict.fromkeys(decoder.floors, floor) | {k: v for k, v in decoder.floors.items() if k in ("role", "round")}
+            return Assembler(reading, inputs, self.lexicon).events(consolidate(decoder.drafts(), inputs.encoded.anchors))
+
     def read(self, reading: Reading) -> tuple[Inputs, Decoder]:
         """Scores, averaged over the networks, in a decoder."""
         encoded = encode(reading, forms=self.forms, lexicon=self.lexicon)
@@ -104,4 +114,8 @@ class Reader:
 def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[str] | None) -> Reader:
     """Events of all types, or of those asked for, on `doc._.levees.events`; `packs` are folders that add types and rules."""
     register()
-    return Reader(nlp.vocab, shipped_weights(), judge=shipped_judge(), types=types, packs=load_packs(packs) if packs else None)
+    loaded = load_packs(packs) if packs else None
+    judge: Forest | Calibrated = shipped_judge()
+    if loaded is not None and loaded.calibration is not None:
+        judge = Calibrated(judge, loaded.calibration)
+    return Reader(nlp.vocab, shipped_weights(), judge=judge, types=types, packs=loaded)

@@ -60,7 +60,7 @@ def check(rules: RuleSet, *, corpus: Sequence[Any] = (), only: Iterable[str] | N
             file, line = rules.origin.get(name, ("?", 1))
             return Problem(level, name, file, line, text)
 
-        for level, text in _static(rule, rules.accepted):
+        for level, text in _static(rule, rules.accepted, "warning" if rules.pack.get(name) else "error"):
             yield say(level, text)
         for example in rule.examples:
             fault = example_fault(alone[name], example)
@@ -97,11 +97,14 @@ def _differs(mention: RuleMention, example: Example) -> str | None:
     return None
 
 
-def _static(rule: Rule, accepted: set[str]) -> Iterator[tuple[Literal["error", "warning"], str]]:
+def _static(
+    rule: Rule, accepted: set[str], untried: Literal["error", "warning"]
+) -> Iterator[tuple[Literal["error", "warning"], str]]:
+    """What the rule alone shows; `untried` is how bad it is to have few examples, which one may forgive a user's own rule."""
     if len(rule.examples) < MIN_EXAMPLES:
-        yield "error", f"has {len(rule.examples)} examples; {MIN_EXAMPLES} are wanted"
+        yield untried, f"has {len(rule.examples)} examples; {MIN_EXAMPLES} are wanted"
     if len(rule.rejects) < MIN_REJECTS:
-        yield "error", f"has {len(rule.rejects)} rejects; {MIN_REJECTS} are wanted"
+        yield untried, f"has {len(rule.rejects)} rejects; {MIN_REJECTS} are wanted"
     if not any(s.required for s in rule.slots.values()):
         yield "error", "requires no slot: it would fire on its trigger alone"
     for name, slot in rule.slots.items():

@@ -6,6 +6,7 @@
       cues/triggers.yml       word classes: words added to the shipped ones, or classes of its own
       cues/factuality.yml     cues of status and certainty, added to the shipped ones
       lexicons/KIND.txt       names to know, one a line, other forms after « | »: company.txt, investor.txt …; or KIND.csv, KIND.jsonl
+      calibration.yml         how far to trust the judge by event type; levees tune --judge writes it
       articles.jsonl          annotated articles to test it on
 """
 
@@ -20,9 +21,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from levees.rules.models import NAME_KINDS, EventSpec, Word
 from levees.rules.source import RuleError, Source, did_you_mean, read_source
+from levees.schema import EVENT_TYPES
 
 MANIFEST = "pack.yml"
 FOLDERS = {"rules": (".yml", ".yaml"), "cues": (".yml",), "lexicons": (".txt", ".csv", ".tsv", ".jsonl")}
+CALIBRATION = "calibration.yml"
 CUE_FILES = ("triggers.yml", "factuality.yml")
 
 
@@ -49,6 +52,7 @@ class Pack:
     factuality: Path | None = None
     lexicons: dict[str, list[Path]] = field(default_factory=dict)
     articles: Path | None = None
+    calibration: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def read_pack(folder: str | Path, *, shipped: bool = False) -> Pack:
@@ -89,6 +93,8 @@ def read_pack(folder: str | Path, *, shipped: bool = False) -> Pack:
         if path.stem not in NAME_KINDS:
             raise RuleError(str(path), 1, f"a lexicon is called after the kind of its names{did_you_mean(path.stem, NAME_KINDS)}")
         pack.lexicons.setdefault(path.stem, []).append(path)
+    if (folder / CALIBRATION).is_file():
+        pack.calibration = _calibration(read_source(_inside(folder, folder / CALIBRATION)))
     if (folder / "articles.jsonl").is_file():
         pack.articles = _inside(folder, folder / "articles.jsonl")
     return pack
@@ -114,6 +120,25 @@ def _classes(source: Source) -> dict[str, tuple[str, ...]]:
         if not isinstance(words, list) or not all(isinstance(w, str) and w.strip("*") for w in words):
             raise source.error((name,), f"{name}: a list of words is wanted")
     return {name: tuple(words) for name, words in data.items()}
+
+
+def _calibration(source: Source) -> dict[str, tuple[float, float]]:
+    """Constant and weight by event type; a weight above nothing keeps the order of events."""
+    data = source.data or {}
+    if not isinstance(data, Mapping):
+        raise source.error((), "event types are wanted, or all, each with a constant and a weight")
+    out: dict[str, tuple[float, float]] = {}
+    for name, pair in data.items():
+        if name not in ("all", *EVENT_TYPES):
+            raise source.error((name,), f"{name!r} is no event type{did_you_mean(name, ('all', *EVENT_TYPES))}")
+        try:
+            constant, weight = (float(x) for x in pair)
+        except (TypeError, ValueError):
+            raise source.error((name,), f"{name}: two numbers are wanted, a constant and a weight") from None
+        if not (abs(constant) <= 20 and 0 < weight <= 20):
+            raise source.error((name,), f"{name}: the constant must lie within ±20, the weight above 0 and up to 20")
+        out[name] = constant, weight
+    return out
 
 
 def _numbers(data: Any) -> Any:

@@ -1,19 +1,19 @@
-"""Annotated articles as tuning sees them: read once, then scored again and again with other rules."""
+"""Annotated articles as tuning sees them: read once, then read again with whatever may be added to a pack."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from levees.evaluation.score import count_article
 from levees.pipes.build import read_docs
+from levees.pipes.names import read_names
 from levees.pipes.standing import with_standing
-from levees.rules.load import RuleSet
-from levees.rules.mention import RuleMention
 from levees.schema import BaseEvent
+from levees.tuning.change import Setting
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,34 +23,36 @@ Counts = Counter[tuple[str, ...]]
 
 @dataclass(slots=True)
 class Case:
-    """An annotated article, what the pipeline made of it, and the counts that this scores."""
+    """An annotated article, what the pipeline made of it, the counts that this scores, and the reader that read it."""
 
     row: Mapping[str, Any]
     reading: Any
     events: list[BaseEvent]
     counts: Counts
+    reader: Any
 
-    def with_mentions(self, mentions: Sequence[RuleMention], rules: RuleSet) -> list[BaseEvent]:
-        """The events, had rules said this as well and been trusted in it."""
-        if not mentions:
-            return self.events
-        trusted = replace(rules, trust={m.rule: 1.0 for m in mentions})
-        reading = _Said(self.reading, mentions)
-        return with_standing(self.events, reading, trusted)
+    def under(self, setting: Setting) -> list[BaseEvent]:
+        """The events of the article, had it been read with a change. The case stays as it is."""
+        if setting.change.only_trust:
+            return with_standing(self.events, self.reading, setting.rules)
+        r = self.reading
+        kept = r.names, r.entities, r.entity_of, r.nominals, r.mentions, r.events
+        try:
+            if setting.names is not None:
+                read_names(r.doc, registry=setting.names)
+                r.mentions = setting.all_rules(r) if setting.all_rules is not None else []
+            elif setting.matcher is not None:
+                found = [m for m in r.mentions if m.rule not in setting.changed] + setting.matcher(r)
+                r.mentions = sorted(found, key=lambda m: (m.start, m.end, m.rule))
+            r.events = []
+            setting.reader(self.reader)(r.doc)
+            return list(r.events)
+        finally:
+            r.names, r.entities, r.entity_of, r.nominals, r.mentions, r.events = kept
 
     def score(self, events: Sequence[BaseEvent]) -> Counts:
         """The counts of these events against the annotation."""
         return count(self.row, events)
-
-
-class _Said:
-    """A reading with other mentions."""
-
-    def __init__(self, reading: Any, mentions: Sequence[RuleMention]) -> None:
-        self._reading, self.mentions = reading, mentions
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._reading, name)
 
 
 def count(row: Mapping[str, Any], events: Sequence[BaseEvent]) -> Counts:
@@ -58,13 +60,13 @@ def count(row: Mapping[str, Any], events: Sequence[BaseEvent]) -> Counts:
     return count_article(row, {"id": row["id"], "events": [e.model_dump(mode="json") for e in events]}, [])
 
 
-def read_cases(rows: Sequence[Mapping[str, Any]], nlp: Language, on_each: Any = None) -> list[Case]:
+def read_cases(rows: Sequence[Mapping[str, Any]], nlp: Language, on_each: Callable[[], Any] | None = None) -> list[Case]:
     """Read annotated articles with a pipeline, in order; `on_each` is called after each."""
     out = []
     items = ((row["text"], row.get("published"), row) for row in rows)
     for doc, row in read_docs(nlp, items, batch_size=8):
         reading = doc._.levees
-        out.append(Case(row, reading, list(reading.events), count(row, reading.events)))
+        out.append(Case(row, reading, list(reading.events), count(row, reading.events), nlp.get_pipe("levees_events")))
         if on_each is not None:
             on_each()
     return out
@@ -81,23 +83,30 @@ def folds(size: int, parts: int, seed: int) -> list[int]:
     return drawn
 
 
-def gain(before: Counts, after: Counts) -> int:
-    """Events won less events spoilt: what a change is worth."""
-    return won(before, after) - false(before, after)
+def won(before: Counts, after: Counts, what: str = "event") -> int:
+    """Right events more; `what` may be strict, which asks for status and certainty too."""
+    return _sum(after, what, "tp") - _sum(before, what, "tp")
 
 
-def won(before: Counts, after: Counts) -> int:
-    """Right events more."""
-    return _sum(after, "tp") - _sum(before, "tp")
-
-
-def false(before: Counts, after: Counts) -> int:
+def spoilt(before: Counts, after: Counts) -> int:
     """Wrong events more."""
-    return _sum(after, "fp") - _sum(before, "fp")
+    return _sum(after, "event", "fp") - _sum(before, "event", "fp")
 
 
-def _sum(counts: Counts, outcome: str) -> int:
-    return sum(n for key, n in counts.items() if key[0] == "event" and key[2] == outcome)
+def moved(before: Counts, after: Counts, what: str = "event") -> tuple[int, int]:
+    """(won, spoilt): events right and wrong more; of `strict` those that became right and those that ceased to be."""
+    gained = won(before, after, what)
+    return (gained, spoilt(before, after)) if what == "event" else (max(gained, 0), max(-gained, 0) + max(spoilt(before, after), 0))
+
+
+def gain(before: Counts, after: Counts, what: str = "event") -> int:
+    """Won less spoilt: what a change is worth."""
+    gained, lost = moved(before, after, what)
+    return gained - lost
+
+
+def _sum(counts: Counts, what: str, outcome: str) -> int:
+    return sum(n for key, n in counts.items() if key[0] == what and key[-1] == outcome)
 
 
 def total(counts: Iterable[Counts]) -> Counts:

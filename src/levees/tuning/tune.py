@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
-
-import yaml
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from levees.evaluation.score import prf
-from levees.rules.load import RuleSet
-from levees.rules.pack import MANIFEST
-from levees.rules.source import read_source
+from levees.factuality import lexicon as factuality
+from levees.packs import Packs
 from levees.schema import event_types
-from levees.tuning.cases import Case, Counts, folds, gain, total, won
-from levees.tuning.cases import false as spoilt
-from levees.tuning.propose import FAMILY, Proposal, examples_of, proposals
+from levees.tuning.cases import Case, Counts, folds, gain, moved, total
+from levees.tuning.change import Change, Setting, raw_classes, together
+from levees.tuning.cues import to_cue
+from levees.tuning.missed import misjudged, missed
+from levees.tuning.propose import TRUSTED, Proposal, to_teach, to_trust, to_widen
+from levees.tuning.samples import add_samples
+
+LEAST = 2  # events that a proposal must gain on the other folds before it is tried on one
+Deltas = dict[int, tuple[Counts, Counts]]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A proposal with what it won and spoilt on articles held out, and the chance that what it reads is right."""
+    """A proposal with what it won and spoilt on articles held out, and the change that did best."""
 
     proposal: Proposal
+    change: Change
     won: int
     spoilt: int
-    trust: float
 
     @property
     def gain(self) -> int:
         """Events won less events spoilt, held out."""
         return self.won - self.spoilt
 
-    def yaml(self) -> str:
-        """What is added to the pack: an entry of `trust`, for a new verb the rule too."""
-        entry: dict[str, Any] = {"trust": {self.proposal.name: self.trust}}
-        if self.proposal.rule is not None:
-            entry["rules"] = [rule_data(self.proposal)]
-        return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=120)
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Findings, best first; counts before and after by type, the latter with what other folds taught; articles that got worse."""
+    """Findings, best first; counts before and after, the latter with what other folds taught; articles that got worse and better."""
 
     findings: list[Finding]
     before: Counts
@@ -54,114 +47,118 @@ class Result:
 
     def table(self) -> list[tuple[str, float, float]]:
         """(type, F1 before, F1 after), every type with events, then all."""
-        types = [t for t in event_types() if any(self.before["event", t, o] or self.after["event", t, o] for o in ("tp", "fp", "fn"))]
-        return [(name, _f1(self.before, group), _f1(self.after, group)) for name, group in [*((t, [t]) for t in types), ("ALL", types)]]
+        types = [t for t in event_types() if self._any("event", t)]
+        return [*((t, *self._f1("event", [t])) for t in types), ("ALL", *self._f1("event", types)), ("strict", *self._strict(types))]
+
+    def slots(self) -> list[tuple[str, float, float]]:
+        """(slot, F1 before, F1 after), every slot that is filled somewhere."""
+        names = sorted({key[1] for counts in (self.before, self.after) for key in counts if key[0] == "by slot"})
+        return [(name, *self._f1("by slot", [name])) for name in names if self._any("by slot", name)]
+
+    def _any(self, what: str, name: str) -> bool:
+        return any(counts[what, name, o] for counts in (self.before, self.after) for o in ("tp", "fp", "fn"))
+
+    def _f1(self, what: str, names: Sequence[str]) -> tuple[float, float]:
+        one, two = (prf(*(sum(n[what, name, o] for name in names) for o in ("tp", "fp", "fn"))).f1 for n in (self.before, self.after))
+        return one, two
+
+    def _strict(self, types: Sequence[str]) -> tuple[float, float]:
+        out = []
+        for n in (self.before, self.after):
+            tp, fp, fn, right = (sum(n[what, t, o] for t in types)
+                                 for what, o in (("event", "tp"), ("event", "fp"), ("event", "fn"), ("strict", "tp")))
+            out.append(prf(right, tp + fp - right, tp + fn - right).f1)
+        return out[0], out[1]
 
 
-LEAST = 2  # events that a proposal must gain on the other folds before it is tried on one
+def proposals(cases: Sequence[Case], packs: Packs, types: Collection[str] | None = None) -> list[Proposal]:
+    """Everything worth trying, in a fixed order; for all event types, or for some."""
+    spots, wrong = ([s for s in found if types is None or s.gold["type"] in types] for found in (missed(cases), misjudged(cases)))
+    trust = [p for p in to_trust(cases, packs.rules) if types is None or p.event in types]
+    cues = to_cue(cases, wrong, packs.cues or factuality.shipped())
+    return [*trust, *to_teach(cases, packs, spots), *to_widen(cases, packs, spots), *cues]
 
 
-def tune(cases: Sequence[Case], rules: RuleSet, *, parts: int = 5, seed: int = 0) -> Result:
-    """Try what may help, by cross-validation over articles; the same articles, rules and seed give the same result.
+def tune(
+    cases: Sequence[Case],
+    packs: Packs,
+    *,
+    parts: int = 5,
+    seed: int = 0,
+    types: Collection[str] | None = None,
+    on_each: Callable[[int, int], object] | None = None,
+) -> Result:
+    """Try what may help, by cross-validation over articles; the same articles, packs and seed give the same result.
 
-    Raises ValueError where there are fewer articles than folds.
+    `types` are the event types to better; all are measured. `on_each` is called with (tried, of how many). Raises ValueError where
+    there are fewer articles than folds.
     """
     if len(cases) < parts:
         raise ValueError(f"there are {len(cases)} annotated articles, fewer than the {parts} folds; annotate more, or give fewer --folds")
     fold = folds(len(cases), parts, seed)
-    tried = [_deltas(p, cases, _with_rule(rules, p)) for p in proposals(cases, rules)]
-    findings = []
-    chosen: list[list[Proposal]] = [[] for _ in range(parts)]
-    for proposal, deltas in tried:
-        gained = lost = 0
-        for k in range(parts):
-            taught = [i for i in range(len(cases)) if fold[i] != k]
-            learnt = sum(gain(*deltas[i]) for i in taught if i in deltas)
-            if learnt >= LEAST and any(fold[i] != k for i in proposal.seen):
-                chosen[k].append(proposal)
-                gained += sum(won(*deltas[i]) for i in deltas if fold[i] == k)
-                lost += sum(spoilt(*deltas[i]) for i in deltas if fold[i] == k)
-        right, wrong = (sum(f(*d) for d in deltas.values()) for f in (won, spoilt))
-        if gained or lost or gain_of(deltas) > 0:
-            trust = round((max(right, 0) + 1) / (max(right, 0) + max(wrong, 0) + 2), 2)
-            findings.append(Finding(proposal, gained, lost, max(trust, 0.5)))
-    for finding in findings:
-        finding.proposal.examples = examples_of(finding.proposal, cases, rules)
+    raw = raw_classes(packs)
+    kept: list[object] = []  # cue lexicons: the assessment of an article is remembered by theirs, which must not come twice
+    found = proposals(cases, packs, types)
+    findings: list[Finding] = []
+    chosen: list[list[Change]] = [[] for _ in range(parts)]
+    touched: list[set[int]] = [set() for _ in range(parts)]
+    for n, proposal in enumerate(found, start=1):
+        settings = [Setting(packs, change, raw) for change in proposal.changes]
+        kept += [s.packs.cues for s in settings]
+        deltas = [_deltas(proposal, cases, setting) for setting in settings]
+        finding = _judged(proposal, deltas, fold, parts, chosen, touched)
+        if finding is not None:
+            findings.append(finding)
+        if on_each is not None:
+            on_each(n, len(found))
+    add_samples(findings, cases, packs.rules)
     findings.sort(key=lambda f: (-f.gain, f.spoilt, f.proposal.name))
-    after = [case.score(_with(case, i, chosen[fold[i]], rules)) for i, case in enumerate(cases)]
-    moved = [(case.row["id"], gain(case.counts, new)) for case, new in zip(cases, after, strict=True)]
-    return Result(findings, total(c.counts for c in cases), total(after), [i for i, d in moved if d < 0], [i for i, d in moved if d > 0])
+    after = [case.counts for case in cases]
+    for k in range(parts):
+        setting = Setting(packs, together(chosen[k]), raw)
+        kept.append(setting.packs.cues)
+        for i in sorted(touched[k]):
+            if fold[i] == k:
+                after[i] = cases[i].score(cases[i].under(setting))
+    differ = [(case.row["id"], gain(case.counts, new)) for case, new in zip(cases, after, strict=True)]
+    worse, better = [i for i, d in differ if d < 0], [i for i, d in differ if d > 0]
+    return Result(findings, total(c.counts for c in cases), total(after), worse, better)
 
 
-def gain_of(deltas: dict[int, tuple[Counts, Counts]]) -> int:
-    """What a proposal gains on all articles."""
-    return sum(gain(*delta) for delta in deltas.values())
-
-
-def write_pack(folder: Path, accepted: Sequence[Finding]) -> Path | None:
-    """Add findings to a pack, which is made where it is not there; give the backup that was made of one that was.
-
-    What the folder held is copied first to `folder.bak-N`; the new files are put in place by renames, `pack.yml` last.
-    """
-    backup = None
-    manifest: dict[str, Any] = {"name": _name(folder)}
-    rules: dict[str, Any] = {"family": FAMILY, "rules": []}
-    if (folder / MANIFEST).is_file():
-        backup = next(p for n in range(1, 10_000) if not (p := folder.with_name(f"{folder.name}.bak-{n}")).exists())
-        shutil.copytree(folder, backup)
-        manifest = read_source(folder / MANIFEST).data or manifest
-        if (folder / "rules" / f"{FAMILY}.yml").is_file():
-            rules = read_source(folder / "rules" / f"{FAMILY}.yml").data
-    had = {rule["name"] for rule in rules["rules"]}
-    trust = {key: float(value) for key, value in (manifest.get("trust") or {}).items()}
-    for finding in accepted:
-        trust[finding.proposal.name] = finding.trust
-        if finding.proposal.rule is not None and (data := rule_data(finding.proposal))["name"] not in had:
-            rules["rules"].append(data)
-    (folder / "rules").mkdir(parents=True, exist_ok=True)
-    if rules["rules"]:
-        _put(folder / "rules" / f"{FAMILY}.yml", rules)
-    _put(folder / MANIFEST, {**manifest, "trust": trust})
-    return backup
-
-
-def rule_data(proposal: Proposal) -> dict[str, Any]:
-    """A new rule as a rule file has it."""
-    assert proposal.rule is not None
-    data = proposal.rule.model_dump(mode="json", exclude_defaults=True)
-    data["name"] = proposal.name.partition(".")[2]
-    data["examples"] = [e.model_dump(mode="json", exclude_defaults=True) for e in proposal.examples]
-    return data
-
-
-def _put(path: Path, data: Any) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
-    part.replace(path)
-
-
-def _name(folder: Path) -> str:
-    return "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.name.lower()).strip("-") or "tuned"
-
-
-def _with_rule(rules: RuleSet, proposal: Proposal) -> RuleSet:
-    return rules if proposal.rule is None else replace(rules, rules={**rules.rules, proposal.name: proposal.rule})
-
-
-def _deltas(proposal: Proposal, cases: Sequence[Case], rules: RuleSet) -> tuple[Proposal, dict[int, tuple[Counts, Counts]]]:
-    """Counts before and after of the articles that a proposal changes."""
+def _deltas(proposal: Proposal, cases: Sequence[Case], setting: Setting) -> Deltas:
+    """Counts before and after of the articles that a change moves."""
     out = {}
-    for i, mentions in proposal.mentions.items():
-        after = cases[i].score(cases[i].with_mentions(mentions, rules))
+    for i in proposal.touched:
+        after = cases[i].score(cases[i].under(setting))
         if after != cases[i].counts:
             out[i] = cases[i].counts, after
-    return proposal, out
+    return out
 
 
-def _with(case: Case, number: int, chosen: Sequence[Proposal], rules: RuleSet) -> list[Any]:
-    mentions = [m for p in chosen for m in p.mentions.get(number, ())]
-    return case.with_mentions(mentions, rules)
+def _judged(
+    proposal: Proposal, deltas: list[Deltas], fold: list[int], parts: int, chosen: list[list[Change]], touched: list[set[int]]
+) -> Finding | None:
+    """What a proposal gains on folds held out; where the other folds speak for it, it is chosen for that fold."""
+    what, gained, lost = proposal.measure, 0, 0
+    for k in range(parts):
+        learnt = [sum(gain(*d[i], what) for i in d if fold[i] != k) for d in deltas]
+        best = max(range(len(deltas)), key=lambda j: (learnt[j], -j))
+        if learnt[best] >= LEAST and any(fold[i] != k for i in proposal.seen):
+            chosen[k].append(proposal.changes[best])
+            touched[k].update(proposal.touched)
+            for i in deltas[best]:
+                if fold[i] == k:
+                    a, b = moved(*deltas[best][i], what)
+                    gained, lost = gained + a, lost + b
+    worth = [sum(gain(*delta, what) for delta in d.values()) for d in deltas]
+    best = max(range(len(deltas)), key=lambda j: (worth[j], -j))
+    if not (gained or lost or worth[best] > 0):
+        return None
+    return Finding(proposal, _sure(proposal.changes[best], deltas[best], what), gained, lost)
 
 
-def _f1(counts: Counts, types: Sequence[str]) -> float:
-    return prf(*(sum(counts["event", t, outcome] for t in types) for outcome in ("tp", "fp", "fn"))).f1
+def _sure(change: Change, deltas: Deltas, what: str) -> Change:
+    """The change, its rules trusted as far as what they add is right (Laplace's rule of succession), one half at least."""
+    right, wrong = (sum(max(m[j], 0) for m in (moved(*d, what) for d in deltas.values())) for j in (0, 1))
+    trust = max(round((right + 1) / (right + wrong + 2), 2), 0.5)
+    return Change(change.rules, {name: trust if t == TRUSTED else t for name, t in change.trust.items()}, change.classes, change.cues)
