@@ -138,6 +138,11 @@ def spoil(pack, file, old, new):
         ("rules/layoff.yml", "  - &date {", "  - &date {x: *date, ", 6, "alias"),
         ("cues/factuality.yml", "planned:", "plannd:", 2, "there are no cues 'plannd'"),
         ("cues/factuality.yml", "governs:", "govern:", 3, "has no role 'govern'"),
+        ("cues/factuality.yml", "menac/er de|d'", "menac/er _ _ _ _ _ _ _ _ _ de", 4, "the ways to match them multiply"),
+        ("cues/factuality.yml", "menac/er de|d'", "_ de", 4, "begins with no word"),
+        ("calibration.yml", "", "Fundinground: [0, 1]", 1, "did you mean FundingRound"),
+        ("calibration.yml", "", "all: [0, 1]\nIpo: [0, -1]", 2, "the weight above 0"),
+        ("calibration.yml", "", "all: yes", 1, "two numbers are wanted"),
         ("cues/other.yml", "", "a: b", 1, "no file of cues"),
         ("lexicons/firms.txt", "", "Alba", 1, "called after the kind"),
     ],
@@ -147,6 +152,21 @@ def test_what_is_wrong_with_a_pack_is_said_with_file_and_line(pack, file, old, n
     with pytest.raises(RuleError, match=says) as error:
         load_packs([pack])
     assert str(error.value).startswith(f"{pack / file}, line {line}: ")
+
+
+def test_two_packs_that_declare_one_type_differently_are_told(pack, tmp_path):
+    (tmp_path / "other").mkdir()
+    manifest = "name: other\nevents:\n  Layoff:\n    slots: {firm: party}\n    main: [firm]\n"
+    (tmp_path / "other" / "pack.yml").write_text(manifest, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"pack\.yml, line 3: 'Layoff' is declared otherwise in .*layoffs/pack\.yml; rename one"):
+        load_packs([pack, tmp_path / "other"])
+
+
+def test_a_file_that_unfolds_without_end_is_refused(pack):
+    levels = "\n".join(f"  - &a{n + 1} [{', '.join([f'*a{n}'] * 9)}]" for n in range(9))
+    spoil(pack, "rules/layoff.yml", "anchors:\n", f"anchors:\n  - &a0 [x, x, x, x, x, x, x, x, x]\n{levels}\n")
+    with pytest.raises(RuleError, match="layoff.yml, line 5: too many aliases"):
+        load_packs([pack])
 
 
 def test_a_pack_reads_nothing_outside_its_folder(pack, tmp_path):

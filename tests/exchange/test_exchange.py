@@ -218,6 +218,16 @@ def test_a_span_outside_the_text_is_told(tmp_path):
     assert "out, line 1: the Party at 0–400 is not inside the text" in said
 
 
+def test_spans_that_overlap_are_told(tmp_path):
+    def crossed(text):
+        line = json.loads(text)
+        line["entities"].append({"id": 99, "label": "Party", "start_offset": 2, "end_offset": 8})
+        return json.dumps(line)
+
+    said = spoilt("doccano", tmp_path, crossed)
+    assert "out, line 1: the Party spans « Alba » at 0–4 and « ba lèv » at 2–8 overlap, neither inside the other; mend" in said
+
+
 def test_annotators_who_disagree_are_told(tmp_path):
     def twice(text):
         tasks = json.loads(text)

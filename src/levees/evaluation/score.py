@@ -93,7 +93,11 @@ def score(gold: Sequence[Row], pred: Iterable[Row]) -> Report:
         if row.get("id") in by_id:
             raise ValueError(f"the id {row.get('id')!r} stands twice in the predictions")
         by_id[row.get("id")] = row
+    known: set[Any] = set()
     for n, row in enumerate(gold, start=1):
+        if row.get("id") in known:
+            raise ValueError(f"the id {row.get('id')!r} stands twice in the gold; let its annotators agree, and keep one of the two")
+        known.add(row.get("id"))
         if missing := {"id", "text", "events"} - row.keys():
             raise ValueError(f"article {n} of the gold has no {' and no '.join(sorted(missing))}")
         for event in row["events"]:

@@ -7,7 +7,7 @@ the slot. What has no place in the text (status, metric, percentages) are attrib
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,10 +51,22 @@ class Document:
                     f"{where}: the {span.label} at {span.start}–{span.end} is not inside the text, which has {len(self.text)} characters; "
                     "was the text changed after it was exported?"
                 )
+        for one, other in _crossing(self.spans):
+            two = " and ".join(f"« {self.text[s.start : s.end]} » at {s.start}–{s.end}" for s in (one, other))
+            raise ValueError(f"{where}: the {one.label} spans {two} overlap, neither inside the other; mend their bounds")
         for head, child, slot in self.relations:
             if head not in ids or child not in ids:
                 raise ValueError(f"{where}: the relation {slot!r} leads to a span that is not there; remove it, or annotate the span again")
         return self
+
+
+def _crossing(spans: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+    """Arguments of one label that overlap without one being inside the other: nobody can mean both."""
+    open_: list[Span] = []
+    for span in sorted((s for s in spans if s.label in ARGUMENTS), key=lambda s: (s.start, -s.end)):
+        open_ = [s for s in open_ if s.end > span.start]
+        yield from ((s, span) for s in open_ if s.label == span.label and s.start < span.start and s.end < span.end)
+        open_.append(span)
 
 
 def to_document(row: Mapping[str, Any]) -> Document:

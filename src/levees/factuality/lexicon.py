@@ -17,6 +17,7 @@ ROLES = ("governs", "befalls", "frames")
 CUES = ("planned", "ongoing", "cancelled", "completed", "denied", "hypothetical", "hearsay")
 _ER = "e es ent ons ez er é ée és ées a ait aient ais ant era eront erait eraient erai erons èrent".split()
 _IR = "is it issent issons issait issaient issant ir i ie ies ira iront irait iraient irent".split()
+MOST_GAPS = 2  # each may be up to three words long, so that n of them match in up to 4ⁿ ways
 _GAP_STOPS = frozenset(',;:.()!?«»"—–')
 
 
@@ -63,7 +64,7 @@ def parse_word(text: str) -> Word:
 
 
 def parse_entry(line: str, says: str, role: str) -> Entry:
-    """Read an entry of the lexicon; raises ValueError where it has no first word."""
+    """Read an entry of the lexicon; raises ValueError where it has no first word, or gaps that could take long."""
     words = []
     for place in line.split():
         # « l'horizon » is two tokens; « d'|à » is one place
@@ -74,6 +75,12 @@ def parse_entry(line: str, says: str, role: str) -> Entry:
             words.append(parse_word(place))
     if not words or words[0].gap or "-" in line.split():
         raise ValueError(f"entry {line!r} of {says}.{role} begins with no word, or runs two entries together")
+    gaps = [word.gap for word in words]
+    if sum(gaps) > MOST_GAPS or any(a and b for a, b in zip(gaps, gaps[1:], strict=False)):
+        raise ValueError(
+            f"entry {line!r} of {says}.{role} has gaps that follow each other, or more than {MOST_GAPS}; the ways to match them multiply: "
+            "write the words, or two entries"
+        )
     return Entry(says, role, tuple(words))
 
 

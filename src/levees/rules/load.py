@@ -99,6 +99,9 @@ def load_rules(paths: Iterable[str | Path] = (), *, shipped: bool = True, texts:
     templates: dict[str, Template] = {}
     for source, file in parsed:  # vocabularies first: rules of any file may use them
         for name, spec in file.events.items():
+            if name in out.events and out.events[name] != spec:
+                other = next(s for s, f in parsed if f.events.get(name) == out.events[name])
+                raise source.error(("events", name), f"{name!r} is declared otherwise in {other.name}; rename one, or declare it once")
             try:
                 declare(name, spec.slots, spec.main, spec.doc)
             except ValueError as error:
