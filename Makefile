@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt quality bench bench-grammar hostile reader clean
+.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar hostile reader clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
@@ -21,6 +21,16 @@ lint: .venv/.dev
 fmt: .venv/.dev
 	$(BIN)/ruff check --fix .
 
+# The site, under site/; a broken link or a docstring that cannot be read fails it
+docs: .venv/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+# Writes the outputs of the documentation's code blocks, its event pages and its notebook anew: after every change of what is read
+docs-examples: .venv/.dev
+	$(BIN)/python tools/docs/events.py
+	$(BIN)/python tools/docs/blocks.py
+	$(BIN)/python tools/docs/notebook.py
+
 # Scores the gold beside the clone and adds a dated row-set to docs/quality.md: make quality NOTE="why it moved"
 quality: .venv/.dev
 	$(BIN)/python -m levees.evaluation.quality --gold $(GOLD) --note "$(NOTE)"
@@ -31,6 +41,12 @@ bench: .venv/.dev
 # Amounts and dates beside their peers, each peer in an environment of its own under benchmarks/.envs
 bench-grammar: .venv/.dev
 	$(BIN)/python benchmarks/grammar.py --peers
+
+# What tuning wins back of a family of triggers taken away, and how far the confidence of slots can be trusted: some minutes,
+# with the networks and judges that make reader leaves in models/build
+bench-tuning: .venv/.dev
+	$(BIN)/python benchmarks/recovery.py
+	$(BIN)/python benchmarks/slot_confidence.py
 
 # Ten thousand malformed requests to the playground (make test sends some hundreds)
 hostile: .venv/.dev

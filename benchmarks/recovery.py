@@ -1,6 +1,6 @@
 """How much of what is lost with a family of triggers does `levees tune` win back? On articles that the networks did not see.
 
-python benchmarks/recovery.py        (make bench-recovery)
+python benchmarks/recovery.py        (make bench-tuning)
 
 The rules whose triggers are the acquiring verbs and nouns (racheter, acquérir, reprendre, rachat, OPA…) are switched off by a pack, and
 those words are taken out of the reader's word classes. Then the acquisitions are tuned, by cross-validation: what is taught in one fold
