@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar hostile reader clean
+.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar bench-tuning hostile reader clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
