@@ -1,6 +1,7 @@
 """How much of what is lost with a family of triggers does `levees tune` win back? On articles that the networks did not see.
 
-python benchmarks/recovery.py        (make bench-tuning)
+python benchmarks/recovery.py            (make bench-tuning)
+python benchmarks/recovery.py --judge    what --judge and --names are worth on the same articles
 
 The rules whose triggers are the acquiring verbs and nouns (racheter, acquérir, reprendre, rachat, OPA…) are switched off by a pack, and
 those words are taken out of the reader's word classes. Then the acquisitions are tuned, by cross-validation: what is taught in one fold
@@ -28,7 +29,7 @@ from levees.reader.lexicon import WordClasses
 from levees.rules.load import load_rules
 from levees.rules.verbs import conjugate, parts
 from levees.rules.words import fold
-from levees.tuning import tune
+from levees.tuning import learn_names, straighten, tune
 from levees.tuning.cases import Case, count, total
 
 ROOT = Path(__file__).parents[1]
@@ -92,6 +93,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(3)])
     parser.add_argument("--judges", default=str(ROOT / "models/build/judge"), help="path of the judges without -0.npz")
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--judge", action="store_true", help="measure --judge and --names instead")
     args = parser.parse_args()
     needed = [*args.weights, *(Path(f"{args.judges}-{k}.npz") for k in range(len(args.weights)))]
     if missing := [p for p in needed if not p.is_file()]:
@@ -103,7 +105,14 @@ def main() -> None:
         pack.mkdir()
         (pack / "pack.yml").write_text(f"name: off\noff: [{', '.join(OFF)}]\n", encoding="utf-8")
         nlp = front()
-        full = total(c.counts for c in read(rows, readers_of(nlp, args.weights, args.judges, None), nlp))
+        shipped = read(rows, readers_of(nlp, args.weights, args.judges, None), nlp)
+        if args.judge:
+            straight, named = straighten(shipped, load_packs(()), parts=args.folds), learn_names(shipped, load_packs(()), parts=args.folds)
+            print(f"--judge: event F1 {f1(straight.before):.1f} -> {f1(straight.after):.1f}, calibration error "
+                  f"{straight.error[0]:.3f} -> {straight.error[1]:.3f}, floor {straight.floor}")
+            print(f"--names: {len(named.entries)} forms, event F1 {f1(named.before):.1f} -> {f1(named.after):.1f}; worse: {named.worse}")
+            return
+        full = total(c.counts for c in shipped)
         print(f"as shipped: {EVENT} {f1(full, (EVENT,)):.1f}, all {f1(full):.1f}", flush=True)
         words = without(family())
         levees.packs._shipped_words = lambda: words

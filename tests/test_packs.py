@@ -143,6 +143,7 @@ def spoil(pack, file, old, new):
         ("calibration.yml", "", "Fundinground: [0, 1]", 1, "did you mean FundingRound"),
         ("calibration.yml", "", "all: [0, 1]\nIpo: [0, -1]", 2, "the weight above 0"),
         ("calibration.yml", "", "all: yes", 1, "two numbers are wanted"),
+        ("calibration.yml", "", "floor: 2", 1, "a chance between 0 and 1 is wanted"),
         ("cues/other.yml", "", "a: b", 1, "no file of cues"),
         ("lexicons/firms.txt", "", "Alba", 1, "called after the kind"),
     ],

@@ -33,6 +33,7 @@ class Packs:
     cues: factuality.Lexicon | None
     classes: WordClasses | None
     calibration: dict[str, tuple[float, float]] | None = None
+    floor: float | None = None  # from which chance on events are kept
 
     @property
     def types(self) -> list[str]:
@@ -61,7 +62,8 @@ def _load(given: tuple[str, ...], mark: str) -> Packs:
     """Load once for the pipes of one pipeline, and anew where a file has changed."""
     packs = [read_pack(path) for path in given if (Path(path) / MANIFEST).is_file()]
     straight = {name: pair for pack in packs for name, pair in pack.calibration.items()}
-    return Packs(given, load_rules(given), _names(packs), _cues(packs), word_classes([p.classes for p in packs]), straight or None)
+    return Packs(given, load_rules(given), _names(packs), _cues(packs), word_classes([p.classes for p in packs]), straight or None,
+                 next((p.floor for p in reversed(packs) if p.floor is not None), None))
 
 
 def digest(paths: Iterable[str | Path]) -> str:

@@ -197,9 +197,11 @@ def raised(ident, firm, amount, right):
 def test_the_judge_is_put_straight_where_it_is_too_sure(tmp_path):
     cases = read_cases([raised(f"j{n}", firm, n, n % 2) for n, firm in enumerate(FIRMS * 5, start=2)], levees.load())
     found = straighten(cases, load_packs([]), parts=3)
-    assert found.error[1] < found.error[0] and found.weights["FundingRound"][0] < 0
+    assert found.error[1] < found.error[0] and found.weights["FundingRound"][0] < 0 and 0 < found.floor < 0.9
     write_pack(tmp_path / "straight", [], [found.change])
-    event = levees.extract(ROUND.format("Falaise", 12), nlp=levees.load(packs=[tmp_path / "straight"])).events[0]
+    nlp = levees.load(packs=[tmp_path / "straight"])
+    assert nlp.get_pipe("levees_events").floors == {"event": found.floor}
+    (event,) = nlp.get_pipe("levees_events").events_above(nlp(ROUND.format(FIRMS[0], 2))._.levees, 0.05)
     assert event.confidence < cases[0].events[0].confidence
 
 

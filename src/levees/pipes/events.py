@@ -65,6 +65,7 @@ class Reader:
         self.packs = packs
         self.types = frozenset(types) if types else None
         self.bonus: dict[str, float] | None = None
+        self.floors = {"event": packs.floor} if packs is not None and packs.floor is not None else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Leave the events of a Doc on its reading."""
@@ -105,7 +106,8 @@ class Reader:
             a = inputs.encoded.anchors[anchor]
             return as_inputs(assessed(reading, doc[a.start].idx, doc[a.end - 1].idx + len(doc[a.end - 1])))
 
-        decoder = Decoder(inputs, scores, reading.entities, self.lexicon.names, list(self.weights), contexts, facts, self.judge)
+        names, weights = self.lexicon.names, list(self.weights)
+        decoder = Decoder(inputs, scores, reading.entities, names, weights, contexts, facts, self.judge, self.floors)
         decoder.behind = behind
         return inputs, decoder
 

@@ -53,6 +53,7 @@ class Pack:
     lexicons: dict[str, list[Path]] = field(default_factory=dict)
     articles: Path | None = None
     calibration: dict[str, tuple[float, float]] = field(default_factory=dict)
+    floor: float | None = None
 
 
 def read_pack(folder: str | Path, *, shipped: bool = False) -> Pack:
@@ -94,7 +95,7 @@ def read_pack(folder: str | Path, *, shipped: bool = False) -> Pack:
             raise RuleError(str(path), 1, f"a lexicon is called after the kind of its names{did_you_mean(path.stem, NAME_KINDS)}")
         pack.lexicons.setdefault(path.stem, []).append(path)
     if (folder / CALIBRATION).is_file():
-        pack.calibration = _calibration(read_source(_inside(folder, folder / CALIBRATION)))
+        pack.calibration, pack.floor = _calibration(read_source(_inside(folder, folder / CALIBRATION)))
     if (folder / "articles.jsonl").is_file():
         pack.articles = _inside(folder, folder / "articles.jsonl")
     return pack
@@ -122,15 +123,24 @@ def _classes(source: Source) -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in data.items()}
 
 
-def _calibration(source: Source) -> dict[str, tuple[float, float]]:
-    """Constant and weight by event type; a weight above nothing keeps the order of events."""
+def _calibration(source: Source) -> tuple[dict[str, tuple[float, float]], float | None]:
+    """Constant and weight by event type (a weight above nothing keeps the order of events), and the chance from which events are kept."""
     data = source.data or {}
     if not isinstance(data, Mapping):
-        raise source.error((), "event types are wanted, or all, each with a constant and a weight")
+        raise source.error((), "event types are wanted, or all, each with a constant and a weight; and a floor")
     out: dict[str, tuple[float, float]] = {}
+    floor: float | None = None
     for name, pair in data.items():
+        if name == "floor":
+            try:
+                floor = float(pair)
+            except (TypeError, ValueError):
+                floor = -1.0
+            if not 0 < floor < 1:
+                raise source.error((name,), "floor: a chance between 0 and 1 is wanted")
+            continue
         if name not in ("all", *EVENT_TYPES):
-            raise source.error((name,), f"{name!r} is no event type{did_you_mean(name, ('all', *EVENT_TYPES))}")
+            raise source.error((name,), f"{name!r} is no event type{did_you_mean(name, ('all', 'floor', *EVENT_TYPES))}")
         try:
             constant, weight = (float(x) for x in pair)
         except (TypeError, ValueError):
@@ -138,7 +148,7 @@ def _calibration(source: Source) -> dict[str, tuple[float, float]]:
         if not (abs(constant) <= 20 and 0 < weight <= 20):
             raise source.error((name,), f"{name}: the constant must lie within ±20, the weight above 0 and up to 20")
         out[name] = constant, weight
-    return out
+    return out, floor
 
 
 def _numbers(data: Any) -> Any:

@@ -31,6 +31,7 @@ class Change:
     cues: Mapping[str, Lists] = field(default_factory=dict)
     names: tuple[Entry, ...] = ()
     calibration: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    floor: float | None = None
 
     @property
     def only_trust(self) -> bool:
@@ -50,7 +51,9 @@ def together(changes: Iterable[Change]) -> Change:
     cues: dict[str, dict[str, list[str]]] = {}
     names: dict[Entry, None] = {}
     calibration: dict[str, tuple[float, float]] = {}
+    floor = None
     for change in changes:
+        floor = change.floor if change.floor is not None else floor
         for rule in change.rules:
             rules[rule.name] = rule if rule.name not in rules else _joined(rules[rule.name], rule)
         trust.update(change.trust)
@@ -62,7 +65,7 @@ def together(changes: Iterable[Change]) -> Change:
             for role, lines in roles.items():
                 known = cues.setdefault(says, {})
                 known[role] = [*dict.fromkeys([*known.get(role, ()), *lines])]
-    return Change(tuple(rules.values()), trust, classes, cues, tuple(names), calibration)
+    return Change(tuple(rules.values()), trust, classes, cues, tuple(names), calibration, floor)
 
 
 def _joined(one: Rule, other: Rule) -> Rule:
@@ -100,6 +103,8 @@ class Setting:
         if self.change.calibration:
             inner = reader.judge.judge if isinstance(reader.judge, Calibrated) else reader.judge
             made.judge = Calibrated(inner, self.change.calibration)
+        if self.change.floor is not None:
+            made.floors = {"event": self.change.floor}
         return made
 
 

@@ -24,9 +24,10 @@ Said = tuple[str, float, bool, int]  # type, chance, whether it was right, artic
 
 @dataclass(frozen=True, slots=True)
 class Straightened:
-    """Weights by type; expected calibration error and counts before and after, by cross-validation."""
+    """Weights by type, the chance to keep events from; expected calibration error and counts before and after, by cross-validation."""
 
     weights: dict[str, tuple[float, float]]
+    floor: float
     error: tuple[float, float]
     before: Counts
     after: Counts
@@ -34,7 +35,7 @@ class Straightened:
     @property
     def change(self) -> Change:
         """As part of a pack."""
-        return Change(calibration=self.weights)
+        return Change(calibration=self.weights, floor=self.floor)
 
 
 def straighten(
@@ -51,16 +52,20 @@ def straighten(
     after = [case.counts for case in cases]
     chances: list[tuple[float, float, bool]] = []
     for k in range(parts):
-        weights = _weights([s for s in said if fold[s[3]] != k])
+        learnt = [s for s in said if fold[s[3]] != k]
+        weights = _weights(learnt)
+        floor = _floor(learnt, weights, sum(_wanted(case) for i, case in enumerate(cases) if fold[i] != k))
         chances += [(s[1], _put(weights, s), s[2]) for s in said if fold[s[3]] == k]
-        setting = Setting(packs, Change(calibration=_composed(packs, weights)))
+        setting = Setting(packs, Change(calibration=_composed(packs, weights), floor=floor))
         for i in (i for i in range(len(cases)) if fold[i] == k):
             after[i] = cases[i].score(cases[i].under(setting))
             if on_each is not None:
                 on_each()
     table = np.array(chances, float).reshape(-1, 3)
     error = calibration_error(table[:, 0], table[:, 2]), calibration_error(table[:, 1], table[:, 2])
-    return Straightened(_composed(packs, _weights(said)), error, total(c.counts for c in cases), total(after))
+    weights = _weights(said)
+    floor = _floor(said, weights, sum(map(_wanted, cases)))
+    return Straightened(_composed(packs, weights), floor, error, total(c.counts for c in cases), total(after))
 
 
 def _said(number: int, case: Case) -> list[Said]:
@@ -85,6 +90,21 @@ def _fitted(said: Sequence[Said], prior: tuple[float, float]) -> tuple[float, fl
     x = np.array([[logit(s[1])] for s in said]).reshape(-1, 1)
     constant, weight = fit(x, np.array([s[2] for s in said], float), prior, PULL)
     return round(constant, 3), round(max(weight, 0.05), 3)
+
+
+def _wanted(case: Case) -> int:
+    return sum(not e.get("optional") for e in case.row["events"])
+
+
+def _floor(said: Sequence[Said], weights: dict[str, tuple[float, float]], wanted: int) -> float:
+    """The chance from which on keeping events gives the best F1, midway to the next that is left out; `wanted` are there in all."""
+    ranked = sorted(((_put(weights, s), s[2]) for s in said), reverse=True)
+    best, floor, right = 0.0, 0.5, 0
+    for n, (chance, is_right) in enumerate(ranked, start=1):
+        right += is_right
+        if (f1 := 2 * right / (n + wanted)) > best:
+            best, floor = f1, (chance + (ranked[n][0] if n < len(ranked) else FLOOR)) / 2
+    return round(min(max(floor, FLOOR), 0.95), 3)
 
 
 def _put(weights: dict[str, tuple[float, float]], one: Said) -> float:

@@ -18,7 +18,7 @@ _HELPERS = frozenset("a ai ont est sont était étaient avait avaient être avoi
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An annotated event in its article: the characters that it is known by (amount, else a party), and its sentence."""
+    """An annotated event in its article: the characters that it is known by (amount, else a party), and the sentence that tells it."""
 
     case: int
     gold: Mapping[str, Any]
@@ -55,7 +55,13 @@ def _spot(number: int, case: Case, gold: Mapping[str, Any]) -> Iterator[Spot]:
     value = next((v for v in values if isinstance(v, dict) and v.get("text") and v["text"] in text), None)
     if value is not None:
         start, end = place(value, text)
-        yield Spot(number, gold, start, end, next(((a, b) for a, b in case.reading.sentences if a <= start < b), (start, end)))
+        said = {v["text"] for v in values if isinstance(v, dict) and v.get("text")}
+
+        def told(sentence: tuple[int, int]) -> tuple[int, bool]:
+            """How many of the event's values a sentence holds, and whether it holds the deciding one."""
+            return sum(words in text[sentence[0] : sentence[1]] for words in said), sentence[0] <= start < sentence[1]
+
+        yield Spot(number, gold, start, end, max(case.reading.sentences, key=told, default=(start, end)))
 
 
 def tokens_of(case: Case, sentence: tuple[int, int]) -> list[Any]:
@@ -69,9 +75,14 @@ def verbs_of(tokens: Sequence[Any]) -> set[str]:
 
 
 def words_of(tokens: Sequence[Any], named: frozenset[int]) -> set[str]:
-    """Nouns and adjectives among tokens, in small letters, none that is part of a name (`named` holds the names' characters)."""
-    return {t.lower_ for t in tokens if t.pos_ in ("NOUN", "ADJ") and t.lower_ == t.text and len(t) > 3 and t.text.isalpha()
-            and t.idx not in named and t.lower_ in french()}
+    """Nouns and adjectives among tokens, none that is part of a name (`named` holds the names' characters); « OPA » is one too."""
+    out = set()
+    for t in tokens:
+        short = t.text.isupper() and 2 < len(t) < 6
+        plain = t.text.islower() and len(t) > 3 and t.pos_ in ("NOUN", "ADJ") and t.lower_ in french()
+        if t.text.isalpha() and (plain or short) and t.idx not in named:
+            out.add(t.lower_)
+    return out
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from levees.tuning.missed import misjudged, missed
 from levees.tuning.propose import TRUSTED, Proposal, to_teach, to_trust, to_widen
 from levees.tuning.samples import add_samples
 
-LEAST = 2  # events that a proposal must gain on the other folds before it is tried on one
+LEAST = 2  # events that a proposal must gain on the other folds before it is tried on one; one is enough where it spoils none
 Deltas = dict[int, tuple[Counts, Counts]]
 
 
@@ -143,7 +143,8 @@ def _judged(
     for k in range(parts):
         learnt = [sum(gain(*d[i], what) for i in d if fold[i] != k) for d in deltas]
         best = max(range(len(deltas)), key=lambda j: (learnt[j], -j))
-        if learnt[best] >= LEAST and any(fold[i] != k for i in proposal.seen):
+        bad = sum(max(moved(*d, what)[1], 0) for i, d in deltas[best].items() if fold[i] != k)
+        if (learnt[best] >= LEAST or learnt[best] == 1 and not bad) and any(fold[i] != k for i in proposal.seen):
             chosen[k].append(proposal.changes[best])
             touched[k].update(proposal.touched)
             for i in deltas[best]:
@@ -152,7 +153,7 @@ def _judged(
                     gained, lost = gained + a, lost + b
     worth = [sum(gain(*delta, what) for delta in d.values()) for d in deltas]
     best = max(range(len(deltas)), key=lambda j: (worth[j], -j))
-    if not (gained or lost or worth[best] > 0):
+    if not (gained or lost or worth[best] >= LEAST):
         return None
     return Finding(proposal, _sure(proposal.changes[best], deltas[best], what), gained, lost)
 

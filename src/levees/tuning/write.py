@@ -57,6 +57,8 @@ def pack_files(accepted: Sequence[Finding], change: Change) -> dict[str, Any]:
         out["cues/factuality.yml"] = {says: {role: list(lines) for role, lines in roles.items()} for says, roles in change.cues.items()}
     if change.calibration:
         out[CALIBRATION] = {name: list(pair) for name, pair in change.calibration.items()}
+        if change.floor is not None:
+            out[CALIBRATION] = {"floor": change.floor, **out[CALIBRATION]}
     names: dict[tuple[str, str], list[str]] = {}
     for entry in change.names:
         names.setdefault((entry.kind, entry.name), [entry.name]).append(entry.form)
