@@ -60,7 +60,7 @@ def fences(page: Path) -> list[re.Match[str]]:
 def steps(page: Path) -> list[Step]:
     """What is to be run of a page, in order."""
     found, blocks = [], fences(page)
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         if block["kind"] == "python":
             follows = after is not None and after["kind"] == "text" and not block.string[block.end() : after.start()].strip()
             shown, place = (after["body"], after.span("body")) if after and follows else ("", None)
