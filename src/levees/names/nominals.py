@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from levees.names.lexicon import Noun, demonyms, nouns
 from levees.names.model import Name, NamedEntity, Nominal
+from levees.names.pairs import pointers, resolve
 from levees.names.plurals import settle
 from levees.names.ranking import rank
 from levees.names.scene import verb_class
@@ -72,7 +73,7 @@ def find_nominals(text: str, sentences: Sequence[tuple[int, int]], names: Sequen
     for nominal, _ in found:
         if nominal.number == "p":
             settle(tokens, nominal, entities)
-    return [nominal for nominal, _ in found]
+    return resolve(tokens, [nominal for nominal, _ in found], entities)
 
 
 def gather(t: Tokens, spans: list[tuple[int, int]]) -> list[tuple[Nominal, str | None]]:
@@ -120,6 +121,11 @@ def gather(t: Tokens, spans: list[tuple[int, int]]) -> list[tuple[Nominal, str |
             number = "p" if key in ("leur", "leurs") else "s"
             out.append((_nominal(t, k, k + 1, "possessive", _SUBJECTS | {"product"}, None, number), None))
             k += 1
+            continue
+        if (pointer := pointers(t, k, _stands_alone(t, k + 2))) is not None:
+            end, head_of, gender, number = pointer
+            out.append((_nominal(t, k, end, head_of, _SUBJECTS, gender, number), None))
+            k = end
             continue
         if key in _DEFINITE and (ordinal := _ordinal(t, k)) is not None:
             out.append((ordinal, None))
@@ -276,11 +282,23 @@ def _stands_alone(t: Tokens, k: int) -> bool:
     if k >= len(t) or t.shapes[k] in "pe":
         return True
     word = t.folds[k]
-    return word in _VERBISH or word in _VERBS or word in _FUNCTION or verb_class(word) >= 0
+    return (
+        t.shapes[k] == "n"
+        or word in _VERBISH
+        or word in _VERBS
+        or word in _FUNCTION
+        or word in _DEEDS
+        or verb_class(word) >= 0
+        or bool(_TENSE.fullmatch(word))
+    )
 
 
 _FUNCTION = word_set("spans.function") - {"premier", "premiere", "second", "seconde", "autre", "autres", "meme", "the", "of", "by", "in"}
 _VERBS = word_set("split.verbs")
+_DEEDS = word_set("nominals.deeds")
+_TENSE = re.compile(
+    r"(?!portr|retr|extr|forf|souh|attr|opera)[a-z]{2,}(?:ait|aient|era|erait|eront|ira|irait)"
+)  # no present: « prendrait », « dirigera »
 _ORDINALS = {
     "premier": ("former", "m"),
     "premiere": ("former", "f"),
