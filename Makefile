@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar bench-tuning hostile reader clean
+.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar soak test-engines bench-tuning hostile reader clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
@@ -47,6 +47,15 @@ bench-grammar: .venv/.dev
 bench-tuning: .venv/.dev
 	$(BIN)/python benchmarks/recovery.py
 	$(BIN)/python benchmarks/slot_confidence.py
+
+# A hundred kills, one percent of poison, a full disk (as root), memory over 20,000 articles: about an hour on two quiet cores
+soak: .venv/.dev
+	@set -e; for script in kills poison disk memory; do echo "== $$script"; $(BIN)/python benchmarks/soak/$$script.py; done
+
+# Spark and Ray Data for real, on this machine: installs both beside the rest (400 MB); Spark also needs Java 17
+test-engines: .venv/.dev
+	@$(PIP) install --editable '.[spark,ray]'
+	$(BIN)/python -m pytest tests/engines
 
 # Ten thousand malformed requests to the playground (make test sends some hundreds)
 hostile: .venv/.dev

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
@@ -136,8 +135,9 @@ def _progress(files: list[str], quiet: bool, log: _Log | None) -> AbstractContex
     if log or quiet or not sys.stderr.isatty():
         return nullcontext(log.progress if log else None)
     from levees.cli_show import progress_bar
+    from levees.corpus.sources import size_of
 
-    return progress_bar(None if "-" in files else sum(os.path.getsize(name) for name in files))
+    return progress_bar(None if "-" in files else sum(map(size_of, files)))
 
 
 def _conclude(summary: Summary, output: str, quiet: bool) -> None:

@@ -89,7 +89,8 @@ def test_reading_runs_ahead_only_so_far():
 ])
 @pytest.mark.parametrize("workers", [1, 3])
 def test_an_article_that_breaks_its_worker_is_given_up_and_the_others_are_read(text, reason, workers):
-    found = outcomes([TEXT, text, *[TEXT] * 20, text, TEXT], workers=workers, limit=0.3)
+    # only what hangs may come near the limit, however busy the machine is
+    found = outcomes([TEXT, text, *[TEXT] * 20, text, TEXT], workers=workers, limit=0.3 if text == "hang" else 60)
     assert [n for n, _ in found] == list(range(24))
     assert {n: outcome.reason for n, outcome in found if outcome.reason} == {1: reason, 22: reason}
 
@@ -97,7 +98,7 @@ def test_an_article_that_breaks_its_worker_is_given_up_and_the_others_are_read(t
 @pytest.mark.usefixtures("troubled")
 @pytest.mark.parametrize("text", ["once-die", "once-hang"])
 def test_an_article_is_tried_twice(tmp_path, text):
-    found = outcomes([TEXT, f"{text} {tmp_path / 'seen'}", *[TEXT] * 8], workers=2, limit=0.3)
+    found = outcomes([TEXT, f"{text} {tmp_path / 'seen'}", *[TEXT] * 8], workers=2, limit=0.3 if text == "once-hang" else 60)
     assert all(outcome.line and outcome.events == 1 for _, outcome in found)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -36,11 +37,27 @@ def annotate_batches(
     columns = columns or Columns()
     names = {getattr(columns, key): key for key in ("id", "published", "title", "text")}
     for articles in batches:
-        if columns.text not in articles.schema.names:
-            raise CannotRun(f"there is no column {columns.text!r} but {', '.join(map(repr, articles.schema.names))}")
+        check_columns(articles.schema.names, columns)
         nlp = nlp or default_nlp()
         known = articles.select([name for name in articles.schema.names if name in names]).to_pylist()
         yield batch((_row({names[key]: value for key, value in row.items()}, nlp) for row in known), BATCHES)
+
+
+def check_columns(names: Sequence[str], columns: Columns) -> None:
+    """Refuse what has no column of texts."""
+    if columns.text not in names:
+        raise CannotRun(f"there is no column {columns.text!r} but {', '.join(map(repr, names))}")
+
+
+@lru_cache(maxsize=4)
+def pipeline(types: tuple[str, ...] | None = None) -> Language:
+    """The pipeline of a worker, loaded once for its process, with one thread: a cluster gives each worker a core."""
+    from levees.corpus.reading import Loader
+    from levees.corpus.workers import one_thread
+
+    nlp = Loader(types)()
+    one_thread()
+    return nlp
 
 
 def _row(row: dict[str, Any], nlp: Language) -> dict[str, Any]:

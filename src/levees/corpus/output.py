@@ -37,7 +37,7 @@ class Stream:
     def write_error(self, row: dict[str, Any]) -> None:
         """There is no file of errors beside a stream."""
 
-    def commit(self, done: dict[str, Any]) -> None:
+    def commit(self, done: dict[str, Any], *, now: bool = False) -> None:
         """Nothing is kept of how far the run is."""
 
     def finish(self, done: dict[str, Any]) -> None:
@@ -70,7 +70,7 @@ class Output:
             self._flat = manifest["identity"].get("flat", False)
             self._try(lambda: self._publish(manifest["done"]))
             self._flat, manifest = flat, None
-        self._check(mode, manifest)
+        refuse(mode, manifest, target.exists(), target, self._part, self._identity)
         try:
             self._lines = _open(self._part, keep=mode == "resume" and manifest is not None)
             _lock(self._lines, target)
@@ -94,13 +94,13 @@ class Output:
         """Write one line to the file of errors."""
         self._try(lambda: self._errors.write(json.dumps(row, ensure_ascii=False).encode() + b"\n"))
 
-    def commit(self, done: dict[str, Any], *, finished: bool = False) -> None:
-        """Make sure that what was written is on the disk, then say so in the manifest."""
-        self._try(lambda: self._commit(done, finished))
+    def commit(self, done: dict[str, Any], *, now: bool = False) -> None:
+        """Make sure that what was written is on the disk, then say so in the manifest; a file need not wait for more, `now` or not."""
+        self._try(lambda: self._commit(done, False))
 
     def finish(self, done: dict[str, Any]) -> None:
         """The run is over: give the files their names."""
-        self.commit(done, finished=True)
+        self._try(lambda: self._commit(done, True))
         self.close()
         self._try(lambda: self._publish(done))
 
@@ -146,17 +146,6 @@ class Output:
         else:
             os.replace(self._part, self._target)
 
-    def _check(self, mode: Mode, manifest: dict[str, Any] | None) -> None:
-        if mode == "new" and self._target.exists():
-            raise CannotRun(f"{self._target} stands already; give --overwrite to replace it, or name another file")
-        if mode == "new" and manifest:
-            read = manifest["done"]["records"]
-            raise CannotRun(f"an earlier run wrote {read} articles to {self._part}; give --resume to go on or --overwrite to start anew")
-        if mode == "resume" and manifest is None and self._target.exists():
-            raise CannotRun(f"{self._target} is done, there is nothing to resume; give --overwrite to read everything anew")
-        if mode == "resume" and manifest and (changed := _changed(manifest["identity"], self._identity)):
-            raise CannotRun(f"{changed} changed since the run that is to be resumed; give --overwrite to start anew")
-
     def _read_manifest(self) -> dict[str, Any] | None:
         try:
             manifest = json.loads(self._manifest.read_text(encoding="utf-8"))
@@ -175,6 +164,21 @@ class Output:
             stays = "what is committed stays, and --resume goes on from it"
             why = getattr(error, "strerror", None) or str(error).splitlines()[0]
             raise CannotRun(f"{self._part} cannot be written: {why}; {stays}") from None
+
+
+def refuse(
+    mode: Mode, manifest: dict[str, Any] | None, exists: bool, target: object, part: object, identity: dict[str, Any]
+) -> None:
+    """Refuse an output that stands already, is half written, or belongs to another input or version; `manifest` is an earlier run's."""
+    if mode == "new" and exists:
+        raise CannotRun(f"{target} stands already; give --overwrite to replace it, or name another file")
+    if mode == "new" and manifest:
+        read = manifest["done"]["records"]
+        raise CannotRun(f"an earlier run wrote {read} articles to {part}; give --resume to go on or --overwrite to start anew")
+    if mode == "resume" and manifest is None and exists:
+        raise CannotRun(f"{target} is done, there is nothing to resume; give --overwrite to read everything anew")
+    if mode == "resume" and manifest and (changed := _changed(manifest["identity"], identity)):
+        raise CannotRun(f"{changed} changed since the run that is to be resumed; give --overwrite to start anew")
 
 
 def _is_io(error: Exception) -> bool:

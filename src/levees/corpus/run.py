@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from levees.corpus.output import Mode, Output, Stream
 from levees.corpus.reading import Loader, Outcome, read_article
 from levees.corpus.records import CannotRun, Columns, Record
+from levees.corpus.remote import is_remote, stamp
+from levees.corpus.remote_output import RemoteOutput, check_remote
 from levees.corpus.sources import STANDARD, Meter, expand, read
 from levees.corpus.stop import Stop
 from levees.corpus.targets import check_target
@@ -24,6 +26,7 @@ from levees.corpus.workers import START, Pool
 if TYPE_CHECKING:
     from spacy.language import Language
 
+Target = Output | RemoteOutput | Stream
 # what a run that died has to read again at most
 CHUNK_RECORDS = 256
 CHUNK_SECONDS = 2.0
@@ -61,7 +64,7 @@ def annotate_files(
     on_progress: Callable[[Summary], None] | None = None,
     on_error: Callable[[dict[str, Any]], None] | None = None,
 ) -> Summary:
-    """Read the articles of files, folders or globs, write extractions; `-` is standard input or output.
+    """Read the articles of files, folders or globs, write extractions; `-` is standard input or output, `s3://…` an object elsewhere.
 
     What is written goes by the name of `target`: JSON Lines (`.jsonl`, `.jsonl.gz`, `.jsonl.zst`), Parquet (one row an
     article, or with `flat` one an event), `.duckdb`, or `.spacy` (a DocBin). `target` appears when the run is done.
@@ -107,7 +110,7 @@ def _here(nlp: Language, pairs: Iterator[tuple[Record, Any]]) -> Iterator[tuple[
 
 def _write_all(
     outcomes: Iterator[tuple[Record, Outcome | None]],
-    out: Output | Stream,
+    out: Target,
     summary: Summary,
     *,
     stop: Stop,
@@ -129,7 +132,7 @@ def _write_all(
                     on_progress(summary)
     except KeyboardInterrupt:
         with stop.held():
-            out.commit(summary.done())
+            out.commit(summary.done(), now=True)
         raise
     summary.bytes_read = meter.position
     if on_progress:
@@ -137,7 +140,7 @@ def _write_all(
 
 
 def _write(
-    record: Record, outcome: Outcome | None, out: Output | Stream, summary: Summary, on_error: Callable[[dict[str, Any]], None] | None
+    record: Record, outcome: Outcome | None, out: Target, summary: Summary, on_error: Callable[[dict[str, Any]], None] | None
 ) -> None:
     if outcome is not None and outcome.line is not None:
         out.write(outcome.line)
@@ -164,7 +167,9 @@ def check(inputs: Sequence[str | Path], target: str | Path, *, mode: Mode = "new
             Meter().open(name).close()
     if mode == "resume" and STANDARD in (*files, str(target)):
         raise CannotRun("standard input and output cannot be taken up again; --resume needs files")
-    if str(target) != STANDARD:
+    if is_remote(target):
+        check_remote(str(target), files, exists_is_wrong=mode == "new")
+    elif str(target) != STANDARD:
         _check_target(files, Path(target), mode)
     check_target(Path(target), flat=flat)
     return files
@@ -175,7 +180,7 @@ def _check_target(files: list[str], out: Path, mode: Mode) -> None:
         raise CannotRun(f"{out} is a folder; name a file in it")
     if not out.parent.is_dir():
         raise CannotRun(f"there is no folder {out.parent} to write {out.name} in; make it first")
-    if out.exists() and any(out.samefile(name) for name in files if name != STANDARD):
+    if out.exists() and any(out.samefile(name) for name in files if name != STANDARD and not is_remote(name)):
         raise CannotRun(f"{out} is the input; name another file for the output")
     if out.is_file() and mode == "new":
         raise CannotRun(f"{out} stands already; give --overwrite to replace it, or name another file")
@@ -183,10 +188,12 @@ def _check_target(files: list[str], out: Path, mode: Mode) -> None:
         raise CannotRun(f"{out} cannot be written: permission denied; name another file for the output")
 
 
-def _output(target: str | Path, mode: Mode, identity: Callable[[], dict[str, Any]], flat: bool) -> Output | Stream:
+def _output(target: str | Path, mode: Mode, identity: Callable[[], dict[str, Any]], flat: bool) -> Target:
     path = Path(target)
     if str(target) == STANDARD:
         return Stream(None)
+    if is_remote(target):
+        return RemoteOutput(str(target), mode=mode, identity=identity(), flat=flat)
     if path.exists() and not path.is_file():
         return Stream(path)
     return Output(path, mode=mode, identity=identity(), flat=flat)
@@ -208,6 +215,9 @@ def _identity(files: list[str], columns: Columns, loader: Loader) -> dict[str, A
 
 
 def _stamp(name: str) -> tuple[int, str]:
+    if is_remote(name):
+        size, seen = stamp(name)
+        return size, _digest(seen.encode())
     if not Path(name).is_file():
         return 0, ""
     with open(name, "rb") as file:

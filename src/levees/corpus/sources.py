@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from levees.corpus.records import CannotRun, Columns, Maker, Record
+from levees.corpus.remote import find, is_remote, open_url, stamp
 
 STANDARD = "-"
 FORMATS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".feather", ".spacy", ".txt", ".html", ".htm")
@@ -38,7 +39,7 @@ class Meter:
     def open(self, path: str) -> IO[bytes]:
         """Open a file and count what is read of it."""
         try:
-            self._file = open(path, "rb")
+            self._file = open_url(path) if is_remote(path) else open(path, "rb")
         except OSError as error:
             raise CannotRun(f"{path} cannot be read: {error.strerror}") from None
         return self._file
@@ -53,11 +54,12 @@ def expand(inputs: Iterable[str]) -> list[str]:
     files: list[str] = []
     for name in inputs:
         path = Path(name)
-        if name == STANDARD or path.is_file() or _is_device(path):
+        if is_remote(name):
+            found = find(name, _is_article)
+        elif name == STANDARD or path.is_file() or _is_device(path):
             found = [name]
         elif path.is_dir():
-            # what an earlier run could not read, and listed there, is no article
-            found = sorted(str(p) for p in path.rglob("*") if p.is_file() and kind(p.name) and not p.name.endswith(".errors.jsonl"))
+            found = sorted(str(p) for p in path.rglob("*") if p.is_file() and _is_article(p.name))
         else:
             found = sorted(p for p in glob.glob(name, recursive=True) if Path(p).is_file())
             if not found and not glob.has_magic(name):
@@ -66,6 +68,11 @@ def expand(inputs: Iterable[str]) -> list[str]:
             raise CannotRun(f"{name} holds no file that can be read; the formats are {', '.join(FORMATS)}")
         files += found
     return files
+
+
+def _is_article(name: str) -> bool:
+    # what an earlier run could not read, and listed there, is no article
+    return kind(name) is not None and not name.endswith(".errors.jsonl")
 
 
 def kind(name: str) -> str | None:
@@ -85,7 +92,12 @@ def read(files: Sequence[str], *, columns: Columns | None = None, meter: Meter |
             continue
         with meter.open(name) as raw:
             yield from _read_file(name, raw, maker)
-        meter.close(Path(name).stat().st_size)
+        meter.close(size_of(name))
+
+
+def size_of(name: str) -> int:
+    """Bytes of a file; 0 where a server does not say."""
+    return stamp(name)[0] if is_remote(name) else Path(name).stat().st_size
 
 
 def _read_file(name: str, raw: IO[bytes], maker: Maker) -> Iterator[Record]:

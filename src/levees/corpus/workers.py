@@ -181,7 +181,7 @@ def _work(loader: Loader, tasks: Any, results: Any, limit: float) -> None:
     _drop_inherited({tasks.fileno(), results.fileno()})
     try:
         nlp = loader()
-        _one_thread()
+        one_thread()
     except Exception as error:
         results.send(f"{type(error).__name__}: {error}")
         os._exit(1)
@@ -219,7 +219,7 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _one_thread() -> None:
+def one_thread() -> None:
     """One thread a worker: more of them only stand in each other's way."""
     from threadpoolctl import threadpool_limits
 
