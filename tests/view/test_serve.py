@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import threading
 import time
 
 import pytest
@@ -17,12 +16,16 @@ from typer.testing import CliRunner  # noqa: E402
 from levees.cli import app as command  # noqa: E402
 from levees.schema import Extraction  # noqa: E402
 from levees.view.serve import make_app  # noqa: E402
-from tests.view.samples import round_of  # noqa: E402
 
 SECRET = "Traceback of /srv/inside"
 
 
-def read(article):
+RULE = "family: mine\nrules:\n- {name: x, event: Ipo, trigger: {words: [clochette]}, slots: {company: {kinds: [company], find: [before]}}}"
+
+
+def read(article, trial=None):
+    if trial is not None:
+        return Extraction(id=" ".join(sorted(trial.own)), text=article.full_text)
     if "panne" in article.text:
         raise RuntimeError(SECRET)
     if "lent" in article.text:
@@ -30,9 +33,19 @@ def read(article):
     return Extraction(id=article.id, published=article.published, text=article.full_text)
 
 
+def client_of(**limits):
+    return TestClient(make_app(read, **limits), base_url="http://localhost", raise_server_exceptions=False)
+
+
 @pytest.fixture
 def client():
-    with TestClient(make_app(read, largest=2000, patience=0.2), base_url="http://localhost", raise_server_exceptions=False) as client:
+    with client_of(largest=2000, patience=0.2) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def patient():
+    with client_of() as client:
         yield client
 
 
@@ -62,6 +75,48 @@ def test_a_wrong_request_is_one_sentence(client, body, status, said):
     assert reply.status_code == status and said in reply.json()["error"] and SECRET not in reply.text
 
 
+def test_rules_that_are_sent_are_tried_and_their_errors_have_a_line(patient):
+    assert patient.post("/extract", json={"text": "x", "rules": RULE}).json()["id"] == "mine.x"
+    assert patient.post("/extract", json={"text": "x", "rules": ""}).json()["id"] is None
+    wrong = patient.post("/extract", json={"text": "x", "rules": RULE.replace("trigger", "trigge")})
+    assert wrong.status_code == 422 and wrong.json()["line"] == 3 and "did you mean trigger?" in wrong.json()["error"]
+    lines = [json.dumps({"text": "x", "rules": rules}) for rules in (RULE, "[", 3, {})]
+    rows = [json.loads(line) for line in patient.post("/annotate", content="\n".join(lines)).text.splitlines()]
+    assert rows[0]["id"] == "mine.x" and [row["line"] for row in rows[1:]] == [2, 3, 4]
+    assert "'rules' must be text" in rows[2]["error"]
+
+
+def test_the_rules_that_one_may_begin_from_are_listed(patient):
+    rows = patient.get("/rules").json()
+    assert len({row["name"] for row in rows}) == len(rows) > 50
+    first = patient.post("/extract", json={"text": "x", "rules": rows[0]["text"]})
+    assert first.json()["id"] == rows[0]["name"]
+
+
+@pytest.mark.model
+def test_a_trial_gives_what_a_pack_gives(tmp_path):
+    import levees
+    from levees.api import default_nlp
+    from levees.pipes.build import read as read_article
+    from levees.rules.trial import Trial
+    from levees.schema import Article
+
+    text = ("family: mine\noff: [funding]\nrules:\n- {name: x, event: Ipo, trigger: {verbs: [carillonner]}, "
+            "slots: {company: {kinds: [company], find: [agent, before], required: true}}}")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "pack.yml").write_text("name: mine\n", encoding="utf-8")
+    (tmp_path / "rules" / "mine.yml").write_text(text, encoding="utf-8")
+    article = Article(text="La société Alba lève 12 millions d'euros auprès de Partech. La société Borel carillonne à Paris.")
+    nlp = default_nlp()
+    plain = read_article(nlp, article)
+    tried = read_article(nlp, article, trial=Trial(text))
+    packed = read_article(levees.load(packs=[tmp_path]), article)
+    assert [e.model_dump() for e in tried.events] == [e.model_dump() for e in packed.events]
+    assert {e.rule for e in tried.events} - {e.rule for e in plain.events} >= {"mine.x"}
+    assert plain.fingerprint != tried.fingerprint
+    assert read_article(nlp, article) == plain
+
+
 def test_lines_are_answered_in_order_and_bad_ones_do_not_stop_the_rest(client):
     lines = [b'{"id": "a", "text": "x"}', b"", b"{", b'{"text": "panne"}', b"y" * 3000, b'{"id": "b", "text": "z"}']
     reply = client.post("/annotate", content=b"\n".join(lines))
@@ -87,7 +142,7 @@ def test_headers_are_safe_and_nothing_is_shared_across_origins(client):
 
 def test_the_interface_is_described(client):
     described = client.get("/openapi.json").json()
-    assert described["openapi"].startswith("3.1") and {"/extract", "/annotate", "/health"} == described["paths"].keys()
+    assert described["openapi"].startswith("3.1") and {"/extract", "/annotate", "/rules", "/health"} == described["paths"].keys()
     text = json.dumps(described)
     assert "$defs" not in text
     for ref in set(part.split('"')[0] for part in text.split('"$ref": "#/components/schemas/')[1:]):
@@ -126,34 +181,3 @@ def test_a_port_that_is_taken_is_a_sentence(monkeypatch):
         port = taken.getsockname()[1]
         result = CliRunner().invoke(command, ["serve", "--port", str(port)])
     assert result.exit_code == 2 and f"port {port} of 127.0.0.1 cannot be used: Address already in use" in result.stderr
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_playground_reads_what_is_written(browser, scheme):
-    import uvicorn
-
-    def found(article):
-        return round_of(article.text.split()[1]) if article.text.startswith("🚀") else Extraction(text=article.text)
-
-    server = uvicorn.Server(uvicorn.Config(make_app(found), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    tab, faults = browser.new_page(color_scheme=scheme), []
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    tab.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
-    try:
-        tab.goto(address)
-        tab.get_by_text("Aucun événement dans cet article.").wait_for()
-        tab.locator("textarea").fill(round_of("Brume").text)
-        tab.locator(".card", has_text="Brume").first.wait_for()
-        assert tab.locator("#text").text_content() == round_of("Brume").text
-        axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe-playwright-python; it comes with levees[dev]")
-        assert (found_faults := axe.Axe().run(tab)).violations_count == 0, found_faults.generate_report()
-    finally:
-        tab.close()
-        server.should_exit = True
-        thread.join(10)
-    assert [fault for fault in faults if "favicon" not in fault and "404" not in fault] == []

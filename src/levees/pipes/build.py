@@ -22,6 +22,7 @@ from levees.packs import digest, load_packs
 from levees.pipes.links import linked
 from levees.pipes.merge import merged
 from levees.pipes.reading import Reading, register
+from levees.rules.trial import Trial
 from levees.schema import EVENT_TYPES, Article, BaseEvent, Entity, Extraction, Mention, clean
 
 MODEL = "fr_core_news_md"
@@ -56,16 +57,19 @@ def front(
     return nlp
 
 
-def make_doc(nlp: Language, text: str, published: str | None = None) -> Doc:
-    """A Doc that knows its date of publication, ready for `nlp.pipe`."""
+def make_doc(nlp: Language, text: str, published: str | None = None, trial: Trial | None = None) -> Doc:
+    """A Doc that knows its date of publication, ready for `nlp.pipe`; a trial's rules take the place of the pipeline's for it."""
     doc = nlp.make_doc(clean(text))
     doc._.published = published
+    doc._.levees.trial = trial
     return doc
 
 
-def read_docs(nlp: Language, items: Iterable[tuple[str, str | None, Any]], *, batch_size: int = 32) -> Iterator[tuple[Doc, Any]]:
+def read_docs(
+    nlp: Language, items: Iterable[tuple[str, str | None, Any]], *, batch_size: int = 32, trial: Trial | None = None
+) -> Iterator[tuple[Doc, Any]]:
     """(text, published, context) in, (Doc, context) out, in order."""
-    stream = ((make_doc(nlp, text, published), context) for text, published, context in items)
+    stream = ((make_doc(nlp, text, published, trial), context) for text, published, context in items)
     yield from nlp.pipe(stream, as_tuples=True, batch_size=batch_size)
 
 
@@ -126,13 +130,16 @@ def _pairs(text: str, start: int, end: int) -> float:
     return (figures + (end - start) / 60) * sum(1 for _ in _CAPITAL.finditer(text, start, end))
 
 
-def read(nlp: Language, article: Article) -> Extraction:
-    """Read one article."""
-    return next(read_many(nlp, [article]))
+def read(nlp: Language, article: Article, *, trial: Trial | None = None) -> Extraction:
+    """Read one article, by a trial's rules where there is one. Raises RuleError where these take too long or fire too often."""
+    return next(read_many(nlp, [article], trial=trial))
 
 
-def read_many(nlp: Language, articles: Iterable[Article], *, batch_size: int = 32) -> Iterator[Extraction]:
+def read_many(
+    nlp: Language, articles: Iterable[Article], *, batch_size: int = 32, trial: Trial | None = None
+) -> Iterator[Extraction]:
     """Read a stream of articles, lazily and in order."""
+    packs = "+".join(filter(None, (nlp.meta.get("levees_packs", ""), trial.digest if trial is not None else "")))
 
     def items() -> Iterator[tuple[str, str | None, Any]]:
         for article in articles:
@@ -142,10 +149,10 @@ def read_many(nlp: Language, articles: Iterable[Article], *, batch_size: int = 3
                 yield text[start:end], article.published, (article, text, start, k + 1 == len(cut))
 
     parts: list[tuple[Reading, int]] = []
-    for doc, (article, text, start, last) in read_docs(nlp, items(), batch_size=batch_size):
+    for doc, (article, text, start, last) in read_docs(nlp, items(), batch_size=batch_size, trial=trial):
         parts.append((doc._.levees, start))
         if last:
-            yield to_extraction(article, text, parts, nlp.meta.get("levees_packs", ""))
+            yield to_extraction(article, text, parts, packs)
             parts = []
 
 

@@ -78,8 +78,8 @@ class Reader:
             inputs, decoder = self.read(reading)
             drafts = consolidate(decoder.drafts(), inputs.encoded.anchors)
             events = Assembler(reading, inputs, self.lexicon).events(drafts)
-            if self.packs is not None:
-                events = with_standing(events, reading, self.packs.rules)
+            if (source := reading.trial or self.packs) is not None:
+                events = with_standing(events, reading, source.rules)
             reading.events = [e for e in events if self.types is None or type(e).__name__ in self.types]
         return doc
 

@@ -27,6 +27,7 @@ class Reading:
     mentions: list[Any] = field(default_factory=list)  # rules.mention.RuleMention
     events: list[Any] = field(default_factory=list)
     fingerprint: str | None = None
+    trial: Any = None  # rules.trial.Trial: rules in place of the pipeline's, for this article alone
 
 
 def _get(doc: Doc) -> Reading:

@@ -28,5 +28,6 @@ class Rules:
 
     def __call__(self, doc: Doc) -> Doc:
         """Leave the mentions of a Doc on its reading."""
-        doc._.levees.mentions = self.matcher(doc._.levees, trace=self.trace)
+        reading = doc._.levees
+        reading.mentions = (reading.trial or self.matcher)(reading, trace=self.trace)
         return doc

@@ -29,7 +29,7 @@ from levees.rules.models import (
 from levees.rules.pack import MANIFEST, read_pack
 from levees.rules.source import Place, RuleError, Source, did_you_mean, parse_source, read_source
 from levees.rules.verbs import conjugate, is_verb, parts
-from levees.rules.words import words_of
+from levees.rules.words import entries, entry_fault, words_of
 from levees.schema import EVENT_TYPES, declare
 
 
@@ -117,6 +117,7 @@ def load_rules(paths: Iterable[str | Path] = (), *, shipped: bool = True, texts:
         for cue, words in file.cues.items():
             had = out.cues.get(cue, Cues())
             out.cues[cue] = Cues(verbs=(*had.verbs, *words.verbs), words=(*had.words, *words.words))
+        _check_words(file, source)
     for source, file in parsed:
         for i, raw in enumerate(file.rules):
             for rule, place in _rules(raw, ("rules", i), source, templates, file.family):
@@ -294,6 +295,10 @@ def _check(rule: Rule, place: Place, source: Source, known: RuleSet) -> None:
     for verb in rule.trigger.verbs:
         if not _conjugates(verb):
             raise refuse(("trigger", "verbs"), f"{verb!r} is no infinitive")
+    for where, held in (("trigger", rule.trigger.words), ("near", rule.near), ("unless", rule.unless)):
+        for entry in entries(held):
+            if fault := entry_fault(entry):
+                raise refuse((where,), fault)
     for cls in rule.trigger.classes:
         if cls not in known.classes:
             raise refuse(("trigger", "classes"), f"there is no word class {cls!r}{did_you_mean(cls, known.classes)}")
@@ -327,6 +332,22 @@ def _check(rule: Rule, place: Place, source: Source, known: RuleSet) -> None:
         for option in need.split("|"):
             if option not in known.kinds():
                 raise refuse(("needs",), f"{option!r} is no kind{did_you_mean(option, known.kinds())}")
+
+
+def _check_words(file: RuleFile, source: Source) -> None:
+    """That the vocabularies of a file hold what can be looked up."""
+    words: list[tuple[Place, Iterable[str]]] = [(("values", k, v), items) for k, held in file.values.items() for v, items in held.items()]
+    words += [(("titles", name, "heads"), titles.heads) for name, titles in file.titles.items()]
+    words += [(("numbers", name), units) for name, units in file.numbers.items()]
+    words += [(("cues", cue, "words"), cues.words) for cue, cues in file.cues.items()]
+    for place, items in words:
+        for entry in entries(items):
+            if fault := entry_fault(entry):
+                raise source.error(place, fault)
+    for cue, cues in file.cues.items():
+        for verb in cues.verbs:
+            if not _conjugates(verb):
+                raise source.error(("cues", cue, "verbs"), f"{verb!r} is no infinitive")
 
 
 def _takes(holds: str, known: RuleSet) -> set[str]:

@@ -15,7 +15,7 @@ from levees.rules.models import Rule
 from levees.rules.strategies import phrases, strategy
 from levees.rules.surface import Site
 from levees.rules.verbs import tables, verb_entries
-from levees.rules.words import Hit, Vocabulary, entries
+from levees.rules.words import Hit, Pause, Vocabulary, entries
 
 _NUMBER_PUNCT = frozenset(".,\u00a0\u202f ")
 
@@ -106,13 +106,18 @@ class Matcher:
     def _use(self, key: int, use: Use) -> None:
         self.uses.setdefault(key, []).append(use)
 
-    def __call__(self, reading: Readable, *, trace: bool = False, misses: list[RuleMention] | None = None) -> list[RuleMention]:
-        """Mentions of a reading, in the text's order. `misses` collects what was seen but lacked a required slot or a need."""
+    def __call__(
+        self, reading: Readable, *, trace: bool = False, misses: list[RuleMention] | None = None, pause: Pause | None = None
+    ) -> list[RuleMention]:
+        """Mentions of a reading, in the text's order. `misses` collects what was seen but lacked a required slot or a need.
+
+        `pause` is called over and over; what it raises ends the work.
+        """
         doc = reading.doc
         if not len(doc):
             return []
         words = folded(doc)
-        hits = self.vocabulary.find(words)
+        hits = self.vocabulary.find(words, pause)
         if not any(key in self.uses for key in hits):
             return []
         article = Article(reading, words)
@@ -133,6 +138,8 @@ class Matcher:
             for use in self.uses[key]:
                 plan = self.plans[use.rule]
                 for hit in hits[key]:
+                    if pause is not None:
+                        pause()
                     if (use.rule, hit.head) in seen:
                         continue
                     site = site_of(article, hit, use)

@@ -12,6 +12,7 @@ import yaml
 
 Place = tuple[str | int, ...]
 MAX_NODES = 200_000
+MAX_DEPTH = 100
 
 
 class RuleError(ValueError):
@@ -58,16 +59,28 @@ def parse_source(text: str, name: str = "<text>") -> Source:
     >>> parse_source("a:\\n  - b").lines[("a", 0)]
     2
     """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        _refuse_depth(text, name, loader)
+        root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise RuleError(name, mark.line + 1 if mark else 1, f"this is not YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
-        raise RuleError(name, 1, f"this is not YAML: {error}") from None
+        raise RuleError(name, 1, f"this is not YAML: {str(error).partition(chr(10))[0]}") from None
     source = Source(name, None)
     source.data = None if root is None else _Build(source).value(root, (), ())
     return source
+
+
+def _refuse_depth(text: str, name: str, loader: Any) -> None:
+    """Composing recurses in C, where too much of it ends the process; the events come one after another."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise RuleError(name, line, f"nested more than {MAX_DEPTH} deep")
 
 
 class _Build:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 GAP = "~"  # in an entry: up to GAP_WORDS words of any sort
 GAP_WORDS = 3
+PAUSE = 64  # words between two calls of a pause
+Pause = Callable[[], None]
 _WORD = re.compile(r"[^\s'-]+'?|['-]")
 
 
@@ -49,6 +51,16 @@ def pieces(words: Sequence[str]) -> tuple[list[str], list[int]]:
 @lru_cache(maxsize=65536)
 def _cut(word: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(word)) or (word,)
+
+
+def entry_fault(entry: str) -> str | None:
+    """Why an entry cannot be looked up, or None.
+
+    >>> entry_fault("~ la main")
+    "'~ la main' does not begin with a word"
+    """
+    words = words_of(entry)
+    return f"{entry!r} does not begin with a word" if not words or words[0] in (GAP, "*") else None
 
 
 @dataclass(slots=True)
@@ -101,9 +113,9 @@ class Vocabulary:
 
     def add(self, entry: str, *, head: int = 0, contracted: bool = True) -> int:
         """Register an entry and return its key; the same entry has the same key."""
+        if fault := entry_fault(entry):
+            raise ValueError(fault)
         words = words_of(entry)
-        if not words or words[0] in (GAP, "*"):
-            raise ValueError(f"{entry!r} does not begin with a word")
         place = (" ".join(words), head, contracted)
         if place in self._keys:
             return self._keys[place]
@@ -136,11 +148,13 @@ class Vocabulary:
                 self._cache[word] = found
         return found
 
-    def find(self, words: Sequence[str]) -> dict[int, list[Hit]]:
-        """Every place of every entry, by key, left to right; places are tokens."""
+    def find(self, words: Sequence[str], pause: Pause | None = None) -> dict[int, list[Hit]]:
+        """Every place of every entry, by key, left to right; places are tokens. `pause` is called every so often, and may raise."""
         out: dict[int, list[Hit]] = {}
         words, owner = pieces(words)
         for at, word in enumerate(words):
+            if pause is not None and at % PAUSE == 0:
+                pause()
             following = words[at + 1] if at + 1 < len(words) else ""
             for entry in self._of(word):
                 if entry.second and entry.second != following:

@@ -8,9 +8,13 @@ from html import escape
 from typing import Any
 
 from levees import __version__
+from levees.rules.load import load_rules
+from levees.rules.trial import LONGEST, MANY, as_text
 from levees.schema import Article, json_schema
 from levees.view.page import asset, policy
 
+_RULES = (f"A rule file in YAML, at most {LONGEST:,} characters and {MANY} rules, to try on this article: its rules replace shipped ones "
+          "of the same name, and what they read is an event by itself.")
 _EXAMPLE = {"text": "La start-up Verdanta a levé 12 millions d'euros auprès de Partech.", "published": "2024-05-16"}
 
 
@@ -20,13 +24,19 @@ def openapi(largest: int) -> dict[str, Any]:
     for name, schema in (("Article", Article.model_json_schema()), ("Extraction", json_schema())):
         schemas |= schema.pop("$defs", {}) | {name: schema}
     schemas["Error"] = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+    schemas["Error"]["properties"]["line"] = {"type": "integer", "description": "Of the rules, where it lies in them"}
+    schemas["Article"]["properties"]["rules"] = {"type": "string", "maxLength": LONGEST, "description": _RULES}
+    schemas["Rule"] = {"type": "object", "required": ["name", "event", "text"], "properties": {
+        "name": {"type": "string"}, "event": {"type": "string"},
+        "text": {"type": "string", "description": "A rule file in YAML that says this rule and no other"}}}
     text = json.dumps(schemas).replace("#/$defs/", "#/components/schemas/")
 
     def content(name: str, media: str = "application/json") -> dict[str, Any]:
         return {media: {"schema": {"$ref": f"#/components/schemas/{name}"}}}
 
     wrong = {str(code): {"description": said, "content": content("Error")} for code, said in (
-        (400, "Not UTF-8, or not JSON"), (413, f"More than {largest:,} bytes"), (422, "Not an article"), (503, "Not read in time"))}
+        (400, "Not UTF-8, or not JSON"), (413, f"More than {largest:,} bytes"), (422, "Not an article, or rules that cannot be used"),
+        (503, "Not read in time"))}
     article = content("Article")
     article["application/json"]["example"] = _EXAMPLE
     lines = "application/x-ndjson"
@@ -41,10 +51,20 @@ def openapi(largest: int) -> dict[str, Any]:
                 "description": "A line that cannot be read is answered with its number and one sentence, and the others go on.",
                 "requestBody": {"required": True, "content": content("Article", lines)},
                 "responses": {"200": {"description": "One line for each", "content": content("Extraction", lines)}}}},
+            "/rules": {"get": {"summary": "List the shipped rules, each as a text to begin from.", "responses": {"200": {
+                "description": "In the order of their families",
+                "content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Rule"}}}}}}}},
             "/health": {"get": {"summary": "Say that the server is up.", "responses": {"200": {"description": "Up, and which version"}}}},
         },
         "components": {"schemas": json.loads(text)},
     }
+
+
+@cache
+def shipped_rules() -> list[dict[str, str]]:
+    """The shipped rules, each with its event type and as a text to begin from."""
+    rules = load_rules().rules.values()
+    return [{"name": rule.name, "event": rule.event, "text": as_text(rule)} for rule in sorted(rules, key=lambda rule: rule.name)]
 
 
 @cache
@@ -65,5 +85,6 @@ def api_page() -> tuple[str, str]:
             f'<p>In full, for other programs: <a href="/openapi.json">openapi.json</a>. '
             f'To try it: <a href="/">the playground</a>.</p>\n'
             f"<p>An article is an object; only <code>text</code> must be there:</p><pre><code>{example}</code></pre>\n"
+        f"<p><code>rules</code>: {escape(_RULES)} Errors in them are told with their <code>line</code>.</p>\n"
             f"{body}\n</main></body></html>\n")
     return html, policy(None, style)

@@ -73,7 +73,7 @@ def frame(extraction: Extraction, *, lang: str = "fr") -> str:
 @cache
 def playground() -> tuple[str, str]:
     """The page of `levees serve`, and the content security policy that it needs."""
-    script, style = bundle("core.js", "article.js", "playground.js"), asset("style.css")
+    script, style = bundle("core.js", "article.js", "changes.js", "editor.js", "playground.js"), asset("style.css")
     rules = policy(script, style, connect=True)
     return _PAGE.format(lang="fr", title="levees", style=style, script=script, policy=rules, data="null",
                         needs_script=escape(labels()["fr"]["ui"]["needsScript"])), rules

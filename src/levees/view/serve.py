@@ -10,6 +10,7 @@ import json
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -23,8 +24,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from levees import __version__
+from levees.rules.source import RuleError
+from levees.rules.trial import Trial
 from levees.schema import Article, Extraction
-from levees.view.api_page import api_page, openapi
+from levees.view.api_page import api_page, openapi, shipped_rules
 from levees.view.page import playground
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000  # bytes of one article as it is sent, and of one line of /annotate
 MANY = 20  # times as much may all lines of /annotate have together
+SENTENCE = 400  # characters of an error that quotes what was sent
 PATIENCE = 30.0  # seconds that one article may take, waiting for its turn included
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
@@ -39,29 +43,46 @@ HEADERS = {
     b"cross-origin-resource-policy": b"same-origin", b"content-security-policy": b"default-src 'none'",
 }
 log = logging.getLogger("levees.serve")
-Read = Callable[[Article], Extraction]
+Read = Callable[[Article, Trial | None], Extraction]
+MakeTrial = Callable[[str], Trial]
 
 
-def make_app(read: Read, *, hosts: tuple[str, ...] = LOOPBACK, largest: int = LARGEST, patience: float = PATIENCE) -> Starlette:
-    """The application; `read` reads one article, `hosts` are the names that it answers to (`*`: any).
+class Refused(HTTPException):
+    """A wrong request whose sentence speaks of a line."""
 
-    `largest` is in bytes, `patience` in seconds.
+    def __init__(self, status: int, detail: str, line: int) -> None:
+        super().__init__(status, detail)
+        self.line = line
+
+
+def make_app(
+    read: Read, *, trial: MakeTrial = Trial, hosts: tuple[str, ...] = LOOPBACK, largest: int = LARGEST, patience: float = PATIENCE
+) -> Starlette:
+    """The application; `read` reads one article, by the rules that `trial` makes of a text where one is sent.
+
+    `hosts` are the names that it answers to (`*`: any), `largest` is in bytes, `patience` in seconds.
     """
     turn = asyncio.Lock()  # a pipeline reads one article at a time
+    made = lru_cache(maxsize=8)(trial)  # an article is read again with each letter, mostly by the same rules
 
-    async def reading(article: Article) -> dict[str, Any]:
+    def work(article: Article, rules: str | None) -> dict[str, Any]:
+        return read(article, made(rules) if rules else None).to_dict()
+
+    async def reading(sent: tuple[Article, str | None]) -> dict[str, Any]:
         try:
             async with asyncio.timeout(patience):
                 await turn.acquire()
                 # a thread cannot be stopped: whoever gives up waiting leaves the turn to it until it is done
-                task = asyncio.create_task(run_in_threadpool(read, article))
-                task.add_done_callback(lambda _: turn.release())
-                return (await asyncio.shield(task)).to_dict()
+                task = asyncio.create_task(run_in_threadpool(work, *sent))
+                task.add_done_callback(_released(turn))
+                return await asyncio.shield(task)
         except TimeoutError:
             raise HTTPException(503, f"the article was not read within {patience:g} seconds; try again, or send a shorter one") from None
+        except RuleError as error:
+            raise Refused(422, _clip(str(error)), error.line) from None
 
     async def extract(request: Request) -> Response:
-        return _json(await reading(_article(await _body(request, largest))))
+        return _json(await reading(_sent(await _body(request, largest))))
 
     async def annotate(request: Request) -> Response:
         # read whole before the first answer: while one streams, the server listens on the same channel for who leaves
@@ -82,8 +103,12 @@ def make_app(read: Read, *, hosts: tuple[str, ...] = LOOPBACK, largest: int = LA
     async def description(request: Request) -> Response:
         return JSONResponse(openapi(largest))
 
+    async def rules(request: Request) -> Response:
+        return _json(shipped_rules())
+
     routes = [
         Route("/", home), Route("/docs", docs), Route("/openapi.json", description), Route("/health", health),
+        Route("/rules", rules),
         Route("/extract", extract, methods=["POST"]), Route("/annotate", annotate, methods=["POST"]),
     ]
     return Starlette(
@@ -100,7 +125,7 @@ def serve(nlp: Language, *, host: str, port: int) -> None:
     from levees.pipes.build import read
 
     hosts = LOOPBACK if host in ("127.0.0.1", "localhost", "::1") else ("*",)
-    app = make_app(lambda article: read(nlp, article), hosts=hosts)
+    app = make_app(lambda article, trial: read(nlp, article, trial=trial), hosts=hosts)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:
         # bound here, since uvicorn would log a taken port and leave; whoever calls says it in a sentence
@@ -128,6 +153,15 @@ class SafeHeaders:
         await self.app(scope, receive, with_headers)
 
 
+def _released(turn: asyncio.Lock) -> Callable[[asyncio.Task[Any]], None]:
+    def done(task: asyncio.Task[Any]) -> None:
+        turn.release()
+        if not task.cancelled():
+            task.exception()  # whoever waited may be gone, and asyncio logs what nobody looked at
+
+    return done
+
+
 async def _body(request: Request, largest: int) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
@@ -137,7 +171,8 @@ async def _body(request: Request, largest: int) -> bytes:
     return bytes(body)
 
 
-def _article(body: bytes) -> Article:
+def _sent(body: bytes) -> tuple[Article, str | None]:
+    """The article that is sent, and the rules to try on it."""
     from levees.api import as_article
 
     try:
@@ -151,12 +186,14 @@ def _article(body: bytes) -> Article:
     try:
         if not isinstance(row, dict):
             raise ValueError("an article is an object with 'text' and, where there are any, 'published', 'title' and 'id'")
-        return as_article(row)
+        if not isinstance(rules := row.get("rules"), str | None):
+            raise TypeError("'rules' must be text: a rule file in YAML")
+        return as_article(row), rules
     except (TypeError, ValueError) as error:
         raise HTTPException(422, str(error)) from None
 
 
-async def _answers(lines: list[bytes], reading: Callable[[Article], Any], largest: int) -> AsyncIterator[str]:
+async def _answers(lines: list[bytes], reading: Callable[[Any], Any], largest: int) -> AsyncIterator[str]:
     """One line of JSON for each line that comes, in order: an extraction, or the line's number and what is wrong with it."""
     for n, line in enumerate(lines, start=1):
         if not line.strip():
@@ -164,7 +201,7 @@ async def _answers(lines: list[bytes], reading: Callable[[Article], Any], larges
         try:
             if len(line) > largest:
                 raise HTTPException(413, f"the line has more than {largest:,} bytes; send shorter articles")
-            answer = await reading(_article(line))
+            answer = await reading(_sent(line))
         except HTTPException as error:
             answer = {"line": n, "error": error.detail}
         except Exception:
@@ -179,12 +216,17 @@ async def _refused(request: Request, error: Exception) -> Response:
         404: f"there is nothing at {request.url.path}; /docs tells what there is",
         405: f"{request.url.path} does not answer to {request.method}; /docs tells what it answers to",
     }.get(status, detail)
-    return JSONResponse({"error": sentence}, status, headers=getattr(error, "headers", None))
+    line = {"line": error.line} if isinstance(error, Refused) else {}
+    return JSONResponse({"error": sentence} | line, status, headers=getattr(error, "headers", None))
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     log.error("a request failed", exc_info=error)
     return JSONResponse({"error": "the article could not be read"}, 500)
+
+
+def _clip(sentence: str) -> str:
+    return sentence if len(sentence) <= SENTENCE else sentence[:SENTENCE].rstrip() + "…"
 
 
 def _json(data: Any) -> Response:
