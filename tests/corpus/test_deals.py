@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 
 from levees.cli import app
 from levees.corpus.deals import Deal, join
+from levees.evaluation.compare import extent
+from levees.evaluation.gold import read_rows, to_extraction
 from levees.schema import Extraction, Money
 
 CASES = Path(__file__).parents[1] / "cases/deals.yml"
@@ -77,6 +79,27 @@ def test_pairs_of_the_sets_are_found_and_no_others():
     mine, gold = pairs(found(join(SAID))), pairs(GOLD)
     assert not mine - gold
     assert len(mine & gold) / len(gold) >= 0.9
+
+
+# all deals that two articles of the gold tell of; looked up by hand, by company
+TOLD_TWICE = [{"e-t04#0", "i-t09#7"}, {"i-t09#0", "j-t08#3"}, {"g-t01#0", "j-t84#0"}, {"g-t01#1", "j-t84#1"}]
+
+
+def test_deals_of_the_gold_that_two_articles_tell_of_are_joined_and_no_others():
+    said = []
+    for row in read_rows(Path(__file__).parents[2] / "models/data/train.jsonl"):
+        read = to_extraction(row)
+        events = []
+        for n, event in enumerate(read.events):
+            when = getattr(event, "date", None)
+            days = extent(when.value) if when and when.value else None
+            dated = {"date": when.model_copy(update={"first_day": days[0], "last_day": days[1]})} if when and days else {}
+            events.append(event.model_copy(update={"id": f"{read.id}#{n}", **dated}))
+        said.append(read.model_copy(update={"events": events}))
+    deals = join(said)
+    assert sum(len(deal.claims) for deal in deals) > 500
+    joined = [{claim.event for claim in deal.claims} for deal in deals if len({claim.article for claim in deal.claims}) > 1]
+    assert sorted(map(sorted, joined)) == sorted(map(sorted, TOLD_TWICE))
 
 
 def test_ids_stay_when_later_articles_come_and_do_not_hang_on_the_order_of_the_input():

@@ -151,7 +151,7 @@ def _amounts(money: Money | None) -> Iterator[Amount]:
 
 
 def _days(event: BaseEvent, when: TimeExpression | None, published: str | None) -> tuple[int, int] | None:
-    told = _published_days(published)
+    told = published_days(published)
     if when is None or when.first_day is None or when.last_day is None:
         return told if when is None or event.status != "completed" else None
     days = when.first_day.toordinal(), when.last_day.toordinal()
@@ -161,7 +161,8 @@ def _days(event: BaseEvent, when: TimeExpression | None, published: str | None) 
     return days if event.status == "completed" or told is None else (min(days[0], told[0]), max(days[1], told[1]))
 
 
-def _published_days(published: str | None) -> tuple[int, int] | None:
+def published_days(published: str | None) -> tuple[int, int] | None:
+    """The first and last day, as ordinals, of a day, month or year of publication."""
     if published is None:
         return None
     parts = [int(part) for part in published.split("-")]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from levees.corpus.claims import PARTNERS, Amount, Claim, claims_of
+from levees.corpus.claims import PARTNERS, Amount, Claim, claims_of, published_days
 from levees.schema import Extraction
 
 # days between two tellings of one deal
@@ -179,7 +179,7 @@ def _fit(deal: Deal, claim: Claim) -> tuple[int, int] | None:
     defined = claim.type in _DEFINED and shared or claim.type in _ONCE
     if not defined and deal.settled and claim.status in ("planned", "ongoing") and claim.days and claim.days[0] > deal.settled + AFTERMATH:
         return None  # who has closed a round and looks for money looks for more
-    near = gap <= NEAR and claim.days is not None and claim.days[1] - claim.days[0] <= _NARROW
+    near = gap <= NEAR and any(_near(told, claim) for told in deal.claims)
     if amount is None:
         enough = defined or support or near
     elif amount:
@@ -195,6 +195,13 @@ def _same_amount(ours: Iterable[Amount], theirs: Iterable[Amount]) -> bool | Non
     """Whether figures agree; None where no two are in one currency."""
     answers = [a.meets(b) for a in ours for b in theirs if a.currency == b.currency]
     return any(answers) if answers else None
+
+
+def _near(one: Claim, other: Claim) -> bool:
+    """Whether two claims are of one month, by the days of the deal, if these are narrow, or by those of publication."""
+    pairs = (one.days, other.days), (published_days(one.published), published_days(other.published))
+    narrow = ((a, b) for a, b in pairs if a and b and max(a[1] - a[0], b[1] - b[0]) <= _NARROW)
+    return any(max(0, a[0] - b[1], b[0] - a[1]) <= NEAR for a, b in narrow)
 
 
 def _gap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int | None:
