@@ -17,6 +17,7 @@ def report(
     company: Annotated[
         str | None, typer.Option(metavar="NAME", help="Whose valuations are drawn; left out, the company with the most of them.")
     ] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="Draw on a dark ground; without, SVG follows the system of whoever looks.")] = False,
 ) -> None:
     """Draw money by month and type, the valuation path of a company, and who invested in whom, as PNG and SVG."""
     from levees.cli import fail
@@ -25,7 +26,7 @@ def report(
         from levees.view.plots import draw
         from levees.view.points import read_points
 
-        written, lacking = draw(read_points(events), output, lang=lang, company=company)
+        written, lacking = draw(read_points(events), output, lang=lang, company=company, dark=dark)
     except ModuleNotFoundError as error:
         package = (error.name or "").split(".")[0]
         if package not in ("matplotlib", "pyarrow"):

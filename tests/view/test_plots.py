@@ -203,3 +203,33 @@ def test_both_languages_have_all_labels():
     fr, en = (json.loads(asset("plots.json"))[lang] for lang in ("fr", "en"))
     assert fr.keys() == en.keys()
     assert all(re.findall(r"{\w+}", fr[key]) == re.findall(r"{\w+}", en[key]) for key in fr)
+
+
+def colour_of_ground(png: Path) -> tuple[int, ...]:
+    from matplotlib.image import imread
+
+    return tuple(round(255 * value) for value in imread(png)[2, 2][:3])
+
+
+def test_plots_are_light_or_dark(lines, tmp_path):
+    for name, options, ground in (("light", (), (255, 255, 255)), ("dark", ("--dark",), (0x1C, 0x1F, 0x25))):
+        assert run(lines, "-o", tmp_path / name, *options).exit_code == 0
+        assert {colour_of_ground(png) for png in (tmp_path / name).glob("*.png")} == {ground}
+
+
+def test_an_svg_follows_the_system_of_whoever_looks(lines, tmp_path, browser):
+    run(lines, "-o", tmp_path / "out")
+    luminance = """() => {
+        const weigh = (c) => c.match(/[\\d.]+/g).slice(0, 3).map((v) => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+            .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+        const of = (node) => weigh(getComputedStyle(node).fill);
+        return [of(document.querySelector('#patch_1 path')), ...[...document.querySelectorAll('text')].map(of)];
+    }"""
+    for scheme in ("light", "dark"):
+        tab = browser.new_page(color_scheme=scheme)
+        for svg in (tmp_path / "out").glob("*.svg"):
+            tab.goto(svg.as_uri())
+            ground, *letters = tab.evaluate(luminance)
+            assert (ground > 0.9) == (scheme == "light") and letters
+            assert all((max(ground, one) + 0.05) / (min(ground, one) + 0.05) >= 4.5 for one in letters)
+        tab.close()

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from matplotlib import rc_context
+from matplotlib import rc_context, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -34,18 +34,26 @@ _INVESTORS, _COMPANIES = 25, 40  # names that a page can hold
 _MONTHS = 48  # beyond these, bars are years
 _CURRENCIES = 3
 _STEPS = [1, 2, 2.5, 5, 10]
-_INK, _FAINT = "#222222", "#6b6b6b"
+_INK, _FAINT, _GRID, _PAPER = "#222222", "#6b6b6b", "#e2e2e2", "#ffffff"
+# every colour on a dark ground; what is not listed is bright enough there
+_DARK = {_INK: "#eceae5", _FAINT: "#a9adb5", _GRID: "#383d46", _PAPER: "#1c1f25", "#0072B2": "#3f9be0", "#D55E00": "#f07a2b",
+         "#56B4E9": "#bfe3fa"}
 _STYLE = {
     # letters stay letters in SVG, « $ » is no formula, and the same events give the same bytes
     "svg.fonttype": "none", "text.parse_math": False, "svg.hashsalt": "levees", "font.size": 10, "font.family": "DejaVu Sans",
-    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": _FAINT, "axes.labelcolor": _INK, "text.color": _INK,
-    "xtick.color": _INK, "ytick.color": _INK, "axes.titlelocation": "left", "axes.titlesize": 13, "axes.titleweight": "bold",
-    "axes.titlepad": 12, "hatch.linewidth": 0.6, "legend.frameon": False, "figure.facecolor": "white",
+    "axes.spines.top": False, "axes.spines.right": False, "axes.titlelocation": "left", "axes.titlesize": 13, "axes.titleweight": "bold",
+    "axes.titlepad": 12, "hatch.linewidth": 0.6, "legend.frameon": False,
 }
+_COLOURED = {"axes.edgecolor": _FAINT, "axes.labelcolor": _INK, "text.color": _INK, "xtick.color": _INK, "ytick.color": _INK,
+             "figure.facecolor": _PAPER, "axes.facecolor": _PAPER}
 
 
-def draw(deals: Sequence[Point], folder: Path, *, lang: str = "fr", company: str | None = None) -> tuple[list[Path], list[str]]:
+def draw(
+    deals: Sequence[Point], folder: Path, *, lang: str = "fr", company: str | None = None, dark: bool = False
+) -> tuple[list[Path], list[str]]:
     """Write `money`, `valuations` and `investors` as .png and .svg into a folder, which is made where it is not there.
+
+    On a `dark` ground both are dark; else PNG is light, and SVG is as light or dark as the system of whoever looks at it.
 
     Gives the files, and a sentence for each plot that had nothing to show. Raises `ValueError` for another language, for a company
     without valuations and where nothing at all can be drawn; `OSError` where the folder cannot be written.
@@ -56,7 +64,8 @@ def draw(deals: Sequence[Point], folder: Path, *, lang: str = "fr", company: str
     ['valuations.png', 'valuations.svg']
     """
     check_language(lang)
-    with rc_context(_STYLE), warnings.catch_warnings():
+    colours = {name: _DARK[colour] if dark else colour for name, colour in _COLOURED.items()}
+    with rc_context(_STYLE | colours), warnings.catch_warnings():
         # a script that the font has no letters for shows boxes in PNG, and is whole in SVG
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         figures = {
@@ -73,6 +82,8 @@ def draw(deals: Sequence[Point], folder: Path, *, lang: str = "fr", company: str
             for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None})) if figure is not None else ():
                 written.append(folder / f"{name}.{kind}")
                 figure.savefig(written[-1], dpi=150, bbox_inches="tight", pad_inches=0.25, metadata=metadata)
+                if kind == "svg" and not dark:
+                    _follow_the_reader(written[-1])
     return written, lacking
 
 
@@ -129,17 +140,18 @@ def valuations(deals: Iterable[Point], lang: str, company: str | None = None) ->
     figure = Figure(figsize=(10, 5), layout="constrained")
     axes = figure.subplots()
     firm = [d for d in path if _kind(d) == "asserted"]
-    axes.plot([d.day for d in firm], [d.amount for d in firm], color=KINDS["asserted"][0], linewidth=1.5, zorder=1)
+    axes.plot([d.day for d in firm], [d.amount for d in firm], color=_shade(KINDS["asserted"][0]), linewidth=1.5, zorder=1)
     for kind, (colour, shape, filled) in KINDS.items():
         some = [d for d in path if _kind(d) == kind]
         if some:
-            axes.plot([d.day for d in some], [d.amount for d in some], linestyle="", marker=shape, markersize=10, color=colour, zorder=2,
-                      markerfacecolor=colour if filled else "white", markeredgewidth=1.8 if not filled else 0.8, label=say[kind])
+            axes.plot([d.day for d in some], [d.amount for d in some], linestyle="", marker=shape, markersize=10, zorder=2,
+                      color=_shade(colour), markerfacecolor=_shade(colour if filled else _PAPER),
+                      markeredgewidth=1.8 if not filled else 0.8, label=say[kind])
     _days(axes, [d.day for d in path if d.day], lang)
     axes.set_ylim(0, max(d.amount or 0 for d in path) * 1.12)
     axes.yaxis.set_major_formatter(_money(str(currency), lang))
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=_STEPS))
-    axes.grid(axis="y", color="#e2e2e2", linewidth=0.8)
+    axes.grid(axis="y", color=_shade(_GRID), linewidth=0.8)
     axes.set_axisbelow(True)
     axes.set_title(say["paths"].format(company=_clip(str(path[0].who), 60), currency=currency))
     axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), labelspacing=0.9)
@@ -179,11 +191,11 @@ def investors(deals: Iterable[Point], lang: str) -> Figure | None:
     place = {**{(0, n): y for n, y in zip(left, _heights(len(left), rows), strict=True)},
              **{(1, n): y for n, y in zip(right, _heights(len(right), rows), strict=True)}}
     for (investor, company), sure in shown.items():
-        axes.plot([0, 1], [place[0, investor], place[1, company]], color=_INK if sure else "#D55E00", linewidth=1.1,
+        axes.plot([0, 1], [place[0, investor], place[1, company]], color=_shade(_INK if sure else "#D55E00"), linewidth=1.1,
                   linestyle="-" if sure else (0, (4, 3)), alpha=0.75, zorder=1)
     for side, names, count, colour, shape in ((0, left, active, "#0072B2", "o"), (1, right, degree, "#E69F00", "s")):
         for name in names:
-            axes.plot(side, place[side, name], shape, color=colour, markersize=min(6 + 1.2 * count[name], 14), zorder=2)
+            axes.plot(side, place[side, name], shape, color=_shade(colour), markersize=min(6 + 1.2 * count[name], 14), zorder=2)
             axes.annotate(_clip(spelled[name], 40), (side, place[side, name]), xytext=(12 if side else -12, 0), textcoords="offset points",
                           ha="left" if side else "right", va="center")
         axes.annotate(say["companies" if side else "investors"], (side, -1.1), ha="center", va="center", fontweight="bold")
@@ -191,7 +203,7 @@ def investors(deals: Iterable[Point], lang: str) -> Figure | None:
     axes.axis("off")
     axes.set_title(say["network"])
     styles = {say["certain"]: (_INK, "-", True), say["uncertain"]: ("#D55E00", (0, (4, 3)), False)}
-    lines = [Line2D([], [], color=colour, linestyle=line, label=label) for label, (colour, line, sure) in styles.items()
+    lines = [Line2D([], [], color=_shade(colour), linestyle=line, label=label) for label, (colour, line, sure) in styles.items()
              if sure in shown.values()]
     axes.legend(handles=lines, loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2)
     companies = {company for _, company in edges}
@@ -211,8 +223,8 @@ def _bars(axes: Axes, deals: Sequence[Point], bins: Sequence[date], yearly: bool
     foot = [0.0] * len(bins)
     for kind, (colour, hatch) in MONEY_TYPES.items():
         if kind in sums:
-            axes.bar(range(len(bins)), sums[kind], 0.78, bottom=foot, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6,
-                     label=labels()[lang]["types"][kind])
+            axes.bar(range(len(bins)), sums[kind], 0.78, bottom=foot, color=_shade(colour), hatch=hatch, linewidth=0.6,
+                     edgecolor=_shade(_PAPER), label=labels()[lang]["types"][kind])
             foot = [a + b for a, b in zip(foot, sums[kind], strict=True)]
     step = -(-len(bins) // 12)
     ticks = list(range(0, len(bins), step))
@@ -221,7 +233,7 @@ def _bars(axes: Axes, deals: Sequence[Point], bins: Sequence[date], yearly: bool
     axes.set_xlim(-0.7 - air, len(bins) - 0.3 + air)
     axes.set_ylim(0, max(foot) * 1.08)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=_STEPS))
-    axes.grid(axis="y", color="#e2e2e2", linewidth=0.8)
+    axes.grid(axis="y", color=_shade(_GRID), linewidth=0.8)
     axes.set_axisbelow(True)
     # the legend's order is that of the stack, top to bottom
     axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), reverse=True, labelspacing=0.8, handlelength=1.6, handleheight=1.2)
@@ -286,8 +298,22 @@ def _money(currency: str, lang: str) -> FuncFormatter:
     return FuncFormatter(told)
 
 
+def _shade(colour: str) -> str:
+    """A colour as the ground wants it; the ground is that of the style in force."""
+    return colour if rcParams["figure.facecolor"] == _PAPER else _DARK.get(colour, colour)
+
+
+def _follow_the_reader(path: Path) -> None:
+    """Give an SVG its dark colours where the reader's system is dark; programs that know no media queries pass over them."""
+    swaps = "".join(f'[style*="{part}: {light.lower()}"]{{{part}:{dark}!important}}'
+                    for light, dark in _DARK.items() for part in ("fill", "stroke"))
+    style = f'<style type="text/css">@media (prefers-color-scheme: dark) {{{swaps}}}</style>'
+    svg = path.read_text(encoding="utf-8")
+    path.write_text(svg.replace("<defs>", f"{style}\n <defs>", 1), encoding="utf-8")
+
+
 def _note(figure: Figure, text: str) -> None:
-    figure.supxlabel(text, fontsize=8.5, color=_FAINT, x=0.01, ha="left")
+    figure.supxlabel(text, fontsize=8.5, color=_shade(_FAINT), x=0.01, ha="left")
 
 
 def _clip(name: str, longest: int) -> str:
