@@ -11,7 +11,7 @@ and from its answers for the others. Needs PyTorch; scikit-learn and LightGBM to
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -163,6 +163,18 @@ def pairs(examples: list[Example]) -> tuple[np.ndarray, np.ndarray, list[int]]:
     return np.concatenate([x for x, _ in rows]), np.concatenate(answers).astype(int), [len(x) for x, _ in rows]
 
 
+def cause(features: np.ndarray, meant: int, taken: int) -> str:
+    """Why an entity was preferred to the one that is meant, by what the features say of the latter."""
+    at = {name: len_before() + PAIR.index(name) for name in ("kind_class", "gender_clash", "gender_person", "not_yet", "latest")}
+    if not features[meant, at["kind_class"]]:
+        return "kind of the name does not fit"
+    if features[meant, at["gender_clash"]] or features[meant, at["gender_person"]] < 0:
+        return "gender does not agree"
+    if features[meant, at["not_yet"]]:
+        return "named only afterwards"
+    return "salience: the last name taken" if features[taken, at["latest"]] else "salience: an earlier name taken"
+
+
 def measure(examples: list[Example]) -> None:
     """Cross-validation: no file of articles stands on both sides."""
     names = sorted({e.file for e in examples})
@@ -171,12 +183,17 @@ def measure(examples: list[Example]) -> None:
                        ("networks", networks), ("taught networks", partial(networks, taught=True))):
         right: dict[tuple[bool, str], list[bool]] = defaultdict(list)
         sure: dict[bool, list[bool]] = defaultdict(list)
+        causes: dict[bool, Counter[str]] = defaultdict(Counter)
         for k in range(FOLDS):
             scorer = way([e for e in examples if fold[e.file] != k])
             for e in (e for e in examples if fold[e.file] == k and len(e.answers)):
                 scores = scorer(e)
-                for row, y, kind in zip(scores, e.answers, e.kinds, strict=True):
+                for k, (row, y, kind) in enumerate(zip(scores, e.answers, e.kinds, strict=True)):
+                    if y == NONE:
+                        causes[e.real]["the party meant is no entity"] += 1
                     if y >= 0:
+                        if row.argmax() != y:
+                            causes[e.real][cause(e.features[k], int(y), int(row.argmax()))] += 1
                         right[e.real, kind].append(bool(row.argmax() == y))
                         if title.endswith("networks") and row.max() >= 0.5:
                             sure[e.real].append(bool(row.argmax() == y))
@@ -188,6 +205,8 @@ def measure(examples: list[Example]) -> None:
             if title.endswith("networks"):
                 print(f"  p >= 0.5: {len(sure[real]) / seen:.0%} of them, {np.mean(sure[real]):.1%} right")
                 print("  " + ", ".join(f"{kind} {sum(v)}/{len(v)}" for kind, v in by_kind))
+                lost = causes[real] + Counter({"not seen as a nominal": marked - seen - causes[real]["the party meant is no entity"]})
+                print("  wrong: " + ", ".join(f"{why} {n}" for why, n in lost.most_common()))
 
 
 def main() -> None:

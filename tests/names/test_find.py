@@ -148,3 +148,53 @@ def test_never_raises_and_offsets_are_exact(text: str) -> None:
 )
 def test_an_entry_of_a_round_up_is_a_company(text, kind):
     assert find_names(text, [(0, len(text))])[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brisa lève 12 millions d'euros.",
+        "Mirakl lève 300 millions de dollars.",
+        "Lydia a levé 40 millions d'euros.",
+        "Payfit a bouclé son tour.",
+        "Alan lève 50 millions d'euros.",
+        "Louis a levé 3 M€ auprès de Partech.",
+        "Constance achète une usine.",
+        "Victoire lève 2 M€.",
+        "Pierre lève 2 M€.",
+        "Brume, éditeur de logiciels, recrute.",
+        "Shift cherche 30 millions.",
+        "Swan s'allie à Accel.",
+    ],
+)
+def test_a_first_word_that_is_also_a_word_form_is_a_name_where_its_sentence_says_so(text: str) -> None:
+    assert next((n.start, n.kind) for n in names(text)) == (0, "company")
+
+
+@pytest.mark.parametrize(
+    "text", ["Résultat, la société ferme.", "Hier lève la main.", "Fini, l'éditeur ferme.", "Constance, dit-il.", "Rien ne va plus."]
+)
+def test_a_first_word_alone_is_no_name(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("« Rien n'est signé », souffle Zéphyrette Kerdoncuff.", "Zéphyrette Kerdoncuff", "person"),
+        ("L'Italienne Chiara Morvan la remplace.", "Chiara Morvan", "person"),
+        ("Le ministre de l'Intérieur Yann Morvan recule.", "Yann Morvan", "person"),
+        ("À Kerbastiou, la mairie ferme.", "Kerbastiou", "place"),
+        ("L'usine de Kerbastiou ferme.", "Kerbastiou", "place"),
+        ("Il en doit 3 millions d'euros à Bolvéa.", "Bolvéa", "company"),
+        ("Elle succède à Kerdoncuff.", "Kerdoncuff", "person"),
+        ("Le tour réunit Bolvéa (chef de file) et deux banques.", "Bolvéa", "investor"),
+        ("Elle lève 3 M€ auprès de Partech, Kerdoc et Elaia.", "Kerdoc", "investor"),
+    ],
+)
+def test_what_stands_beside_a_name_tells_its_kind(text: str, name: str, kind: str) -> None:
+    assert kinds(text)[name] == kind
+
+
+def test_an_index_is_no_party() -> None:
+    assert names("Le CAC 40 recule.") == []

@@ -17,6 +17,9 @@ COMPANY_VERBS = word_set("context.company_verbs")
 INVESTOR_VERBS = word_set("context.investor_verbs")
 RAISERS = word_set("context.raisers")
 PLACED = word_set("context.placed")
+GIVEN_TO = word_set("context.given_to")
+SUCCEEDED = word_set("context.succeeded")
+SPOKEN = word_set("context.spoken") | PERSON_VERBS
 
 
 def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[str]) -> None:
@@ -49,6 +52,15 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
             return
         else:
             return
+    if (
+        prev in SPOKEN
+        and t.shapes[i - 1] == "l"
+        and c.j - c.i > 1
+        and not c.entries
+        and not any(t.words[k] in runs.words for k in range(c.i, c.j))
+    ):
+        give("person", 2.0, f"verb:{prev}")  # « Rien n'est signé », souffle Yann Morvan
+        return
     if prev in OF:
         _relation(runs, i - 1, low, give)
         return
@@ -58,26 +70,14 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
         if prev == "a":
             if before in PLACED:
                 give("place", 3.0, "preposition:basé à")
-            elif before in (
-                "face",
-                "grace",
-                "quant",
-                "rapport",
-                "appartient",
-                "appartenant",
-                "vendu",
-                "cede",
-                "cedee",
-                "revendu",
-                "vendue",
-                "revendue",
-                "permis",
-                "permet",
-            ):
+            elif before in GIVEN_TO:
                 give("company", 0.8, f"preposition:{before} à")
+            elif before in SUCCEEDED:
+                give("person", 2.0, f"preposition:{before} à")
             elif not known:
+                opens = i - 2 < low or before == ","
                 sited = t.words[c.j] == "(" if c.j < len(t) else False
-                give("place", 2.8 if sited else 1.5, "preposition:à")
+                give("place", 2.8 if sited else 2.2 if opens else 1.5, "preposition:à")
         elif prev == "en" and not known:
             give("place", 1.8, "preposition:en")
         elif prev == "chez":
@@ -245,6 +245,8 @@ def right_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list
         elif nxt in ("explique", "confie", "declare", "raconte", "precise", "indique", "affirme"):
             give("person", 0.6, f"verb:{nxt}")
         return
+    if key == "en" and t.folds[k + 1 : k + 2] == ["tete"]:
+        give("investor", 1.4, "list:lead")
     if key in PERSON_VERBS:
         give("person", 0.8, f"verb:{key}")
     if key in COMPANY_VERBS:
@@ -260,6 +262,8 @@ def _after_comma(runs: Runs, comma: int, give) -> None:  # noqa: ANN001
     t, n = runs.t, len(runs.t)
     k = comma + 1
     if t.words[comma] == "(":
+        if t.folds[k] in ("lead", "co-lead") or t.folds[k : k + 2] == ["chef", "de"]:
+            give("investor", 2.0, "list:lead")
         if t.shapes[k] == "n" and k + 1 < n and t.folds[k + 1] in _BIRTH:
             give("person", 3.0, "age")
         return

@@ -188,7 +188,8 @@ class Judge:
             for kind in ("investor", "place", "person", "bank", "public_body"):
                 votes = [w for o, (kd, w) in enumerate(best) if o != at and kd == kind and w >= 1.5]
                 if votes and 2 * len(votes) >= len(group) - 1:
-                    bump(own[k][0], kind, min(1.2, 0.6 * len(votes)) if kind != "person" else 0.3)
+                    weight = 0.3 if kind == "person" else min(_LISTED[kind], 0.5 * _LISTED[kind] * len(votes))
+                    bump(own[k][0], kind, weight)
                     own[k][1].append(f"list:{kind}")
 
     def _pool(
@@ -261,6 +262,7 @@ class Judge:
             name.ids, name.canonical = dict(entry.ids), entry.name
 
 
+_LISTED = {"investor": 2.0, "place": 1.2, "bank": 1.2, "public_body": 1.2}  # the most that neighbours in a list lend
 # an entry of a round-up: « • Mirabel (santé, Lyon) : 7 M€ »
 _ENTRY_BEFORE = re.compile(r"(?:^|\n|[•·▪►→➡*\-–—])[ \t\u00a0]*(?:l[ea]s? |l['’])?$", re.I)
 _ENTRY_AFTER = re.compile(r"[ \u00a0]\([a-zà-ÿ][^()\n\d]{2,60}\)[ \u00a0]?[:,–—-]")

@@ -12,6 +12,7 @@ from levees.names.words import word_set
 DAYS = word_set("spans.days")
 FUNCTION = word_set("spans.function")
 INSTITUTIONS = word_set("spans.institutions")
+PORTFOLIOS = word_set("split.portfolios")
 ROLES = word_set("spans.roles")
 TITLES = word_set("spans.titles")
 
@@ -35,6 +36,10 @@ def split_pairs(runs: Runs, candidates: list[Candidate]) -> list[Candidate]:
                     out.append(Candidate(c.i, hit[0], hit[1]))
                     out.append(Candidate(hit[0], c.j))
                     continue
+            # « le ministre de l'Intérieur Yann Morvan »: the office, then who holds it
+            if t.folds[c.i] in PORTFOLIOS and c.j - c.i > 2 and t.folds[c.i + 1] in runs.given:
+                out.append(Candidate(c.i + 1, c.j, bonus={"person": 2.0}, why=["apposition:ministre"]))
+                continue
         out.append(c)
     return out
 
@@ -172,6 +177,13 @@ def _followed(runs: Runs, c: Candidate) -> bool:
     return t.words[c.j] in _AFTER or nxt in VERBS or nxt in _AUXILIARY
 
 
+def _introduced(runs: Runs, k: int) -> bool:
+    """Whether a bare noun of firms stands at token k: what a first word is said to be."""
+    t = runs.t
+    noun = runs.nouns.get(t.folds[k]) if t.sentence[k] == t.sentence[k - 1] else None
+    return noun is not None and noun.kinds[0] in ("company", "investor")
+
+
 def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool:
     t = runs.t
     word, key = t.words[c.i], t.folds[c.i]
@@ -206,15 +218,20 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
     place = any(e.kind == "place" for e in c.entries)
     if known or place:
         return _followed(runs, c)
-    if key in runs.given:
-        return label == "PER"
     nxt = t.folds[c.j] if c.j < len(t) and t.adjacent(c.j - 1) else ""
     if nxt in VERBS and nxt != "entre" or nxt in _AUXILIARY and nxt not in ("et", "s'", "se", "n'", "ne", "va"):
         # a bare common noun is no French subject: « Impact avait ouvert la voie »
         participle = t.folds[c.i].endswith(("ment", "ant")) or word.endswith(("é", "ée", "és", "ées"))
         return (
-            not participle and runs.nouns.get(key) is None and not word.endswith(("s", "x")) and key not in ("c'", "ca", "reste", "vient")
+            not participle
+            and runs.nouns.get(key) is None
+            and (key in runs.given or not word.endswith(("s", "x")))
+            and key not in ("c'", "ca", "reste", "vient")
         )
+    if key in runs.given:
+        return label == "PER"
+    if nxt == "," and c.j + 2 < len(t) and not word.endswith(("é", "ée", "és", "ées", "s", "x")) and _introduced(runs, c.j + 1):
+        return True  # « Brume, éditeur de logiciels, recrute »
     return label in ("ORG", "company", "investor", "product") and _followed(runs, c) and runs.nouns.get(key) is None
 
 

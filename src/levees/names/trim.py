@@ -38,7 +38,8 @@ def trim(runs: Runs, c: Candidate) -> Candidate | None:
                 c.bonus["person"] = c.bonus.get("person", 0.0) + 2.5
                 c.why.append(f"role:{word}")
         elif more and not first and c.i > 0 and (key in runs.people) and t.folds[c.i - 1] in ARTICLES and not t.shapes[c.i + 1] == "p":
-            c.bonus["company"] = 1.5
+            if t.folds[c.i + 1] not in runs.given:  # « l'Italienne Chiara Morvan » is no firm
+                c.bonus["company"] = 1.5
             c.why.append(f"apposition:{word}")
         elif first and more and (key in FUNCTION and (key, t.folds[c.i + 1]) not in runs.pairs or _plain_start(runs, c)):
             pass
