@@ -98,6 +98,7 @@ def test_a_run_that_died_while_tidying_up_is_finished(source, tmp_path, monkeypa
         with pytest.raises(KeyboardInterrupt):
             annotate_files([source], target)
     assert not target.exists()
+    assert annotate_files([source], target, mode="resume").articles == 32
     with pytest.raises(CannotRun, match="is done, there is nothing to resume"):
         annotate_files([source], target, mode="resume")
     assert len(target.read_text().splitlines()) == 32

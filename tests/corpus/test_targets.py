@@ -79,8 +79,7 @@ def test_a_run_that_died_while_it_made_its_target_makes_it_again(source, tmp_pat
         with pytest.raises(KeyboardInterrupt):
             annotate_files([source], target)
     assert not target.exists()
-    with pytest.raises(CannotRun, match="is done, there is nothing to resume"):
-        annotate_files([source], target, mode="resume")
+    assert annotate_files([source], target, mode="resume").articles == 32
     annotate_files([source], tmp_path / f"whole{ending}")
     assert rows_of(target) == rows_of(tmp_path / f"whole{ending}")
 
@@ -91,8 +90,7 @@ def test_a_disk_that_is_full_when_the_target_is_made_is_a_sentence(source, tmp_p
         patch.setattr(output_module, "make", lambda *args, **more: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(CannotRun, match="No space left on device; what is committed stays, and --resume goes on from it"):
             annotate_files([source], target)
-    with pytest.raises(CannotRun, match="is done"):
-        annotate_files([source], target, mode="resume")
+    assert annotate_files([source], target, mode="resume").articles == 32
     assert len(rows_of(target)) == 32
 
 

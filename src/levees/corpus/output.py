@@ -19,6 +19,7 @@ class Stream:
     """Standard output, a device or a pipe: lines go out as they come, nothing can be taken up again."""
 
     done: dict[str, Any] | None = None
+    complete = False
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -54,7 +55,8 @@ class Output:
     """A file that appears when the run is done.
 
     Until then lines go to `target.part` and errors to `target.errors.jsonl.part`, and `target.manifest.json` says how
-    much of both is committed, of which input, read by what. `done` is what the manifest of a resumed run says.
+    much of both is committed, of which input, read by what. `done` is what the manifest of a resumed run says; `complete`
+    that all was read before, and only had to be put in its place.
     """
 
     def __init__(self, target: Path, *, mode: Mode, identity: dict[str, Any], flat: bool = False) -> None:
@@ -63,18 +65,25 @@ class Output:
         self._errors_path = _beside(target, ".errors.jsonl")
         self._errors_part = _beside(target, ".errors.jsonl.part")
         self._manifest = _beside(target, ".manifest.json")
+        self._files: list[IO[bytes]] = []
         self.done: dict[str, Any] | None = None
+        self.complete = False
         manifest = self._read_manifest()
         if manifest and manifest["finished"]:
-            # the run before was over and died while it tidied up
+            # the run before was over and died, or found the disk full, while it tidied up
             self._flat = manifest["identity"].get("flat", False)
-            self._try(lambda: self._publish(manifest["done"]))
+            self._try(lambda: self._publish(manifest["done"]), target)
+            if mode == "resume":
+                self.done, self.complete = manifest["done"], True
+                return
             self._flat, manifest = flat, None
         refuse(mode, manifest, target.exists(), target, self._part, self._identity)
         try:
             self._lines = _open(self._part, keep=mode == "resume" and manifest is not None)
+            self._files.append(self._lines)
             _lock(self._lines, target)
             self._errors = _open(self._errors_part, keep=mode == "resume" and manifest is not None)
+            self._files.append(self._errors)
             if mode == "resume" and manifest:
                 self.done = manifest["done"]
                 _cut(self._lines, manifest["bytes"], self._part)
@@ -102,16 +111,16 @@ class Output:
         """The run is over: give the files their names."""
         self._try(lambda: self._commit(done, True))
         self.close()
-        self._try(lambda: self._publish(done))
+        self._try(lambda: self._publish(done), self._target)
 
     def close(self) -> None:
         """Close the files; what is not committed is written again by the run that goes on."""
-        for file in (self._lines, self._errors):
+        for file in self._files:
             with suppress(OSError):
                 file.close()
 
     def _commit(self, done: dict[str, Any], finished: bool) -> None:
-        for file in (self._lines, self._errors):
+        for file in self._files:
             file.flush()
             os.fsync(file.fileno())
         state = {"identity": self._identity, "bytes": self._lines.tell(), "error_bytes": self._errors.tell(), "done": done,
@@ -155,7 +164,7 @@ class Output:
             raise CannotRun(f"{self._manifest} cannot be read; give another output, or remove it to start anew") from None
         return manifest if isinstance(manifest, dict) else None
 
-    def _try(self, action: Any) -> None:
+    def _try(self, action: Any, path: Path | None = None) -> None:
         try:
             action()
         except Exception as error:
@@ -163,7 +172,7 @@ class Output:
                 raise
             stays = "what is committed stays, and --resume goes on from it"
             why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-            raise CannotRun(f"{self._part} cannot be written: {why}; {stays}") from None
+            raise CannotRun(f"{path or self._part} cannot be written: {why}; {stays}") from None
 
 
 def refuse(

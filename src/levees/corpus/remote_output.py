@@ -29,7 +29,7 @@ _KINDS = ("lines", "errors")
 
 
 class RemoteOutput:
-    """An object that appears when the run is done; `done` is what the manifest of a resumed run says."""
+    """An object that appears when the run is done; `done` and `complete` are those of `Output`."""
 
     def __init__(self, url: str, *, mode: Mode, identity: dict[str, Any], flat: bool = False) -> None:
         self._url, self._identity, self._flat = url, identity | {"flat": flat}, flat
@@ -38,10 +38,14 @@ class RemoteOutput:
         self._run = uuid4().hex
         self._waiting: dict[str, IO[bytes]] = {}
         self.done: dict[str, Any] | None = None
+        self.complete = False
         manifest = self._read_manifest()
         if manifest and manifest["finished"]:
             # the run before was over and died while it tidied up
             self._try(lambda: self._publish(manifest))
+            if mode == "resume":
+                self.done, self.complete = manifest["done"], True
+                return
             manifest = None
         refuse(mode, manifest, self._exists(), url, f"{url}.part-*", self._identity)
         self._holder = manifest["run"] if manifest else None

@@ -88,6 +88,8 @@ def annotate_files(
         out = stack.enter_context(closing(_output(target, mode, identity, flat)))
         if out.done:
             summary = Summary(**out.done)
+        if out.complete:
+            return summary
         records = read(files, columns=columns, meter=meter)
         # what is done is drawn once more, so that ids that stand twice are known
         for _ in islice(records, summary.records):
