@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar soak test-engines bench-tuning hostile reader clean
+.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar soak test-engines bench-tuning fuzz-serve reader clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
@@ -57,9 +57,9 @@ test-engines: .venv/.dev
 	@$(PIP) install --editable '.[spark,ray]'
 	$(BIN)/python -m pytest tests/engines
 
-# Ten thousand malformed requests to the playground (make test sends some hundreds)
-hostile: .venv/.dev
-	LEVEES_HOSTILE=10000 $(BIN)/python -m pytest tests/view/test_serve.py -k hostile
+# Ten thousand malformed requests to the playground, over a socket on this machine (make test sends some hundreds)
+fuzz-serve: .venv/.dev
+	LEVEES_HOSTILE=10000 $(BIN)/python -m pytest tests/view/test_hostile.py tests/view/test_serve.py -k hostile
 
 # Trains the shipped networks and their judge again (models/README.md): about an hour and a half on two cores
 FOLDS = 0 1 2

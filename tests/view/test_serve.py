@@ -152,7 +152,7 @@ def test_the_interface_is_described(client):
 
 
 def test_hostile_requests_leave_it_answering(client):
-    """LEVEES_HOSTILE says how many requests: make hostile sends 10,000."""
+    """LEVEES_HOSTILE says how many requests: make fuzz-serve sends 10,000."""
     chance = random.Random(7)
     whole = json.dumps({"text": "Alba lève 12 M€.", "published": "2024-05-14", "id": "a"}).encode()
     seeds = [whole, b'{"text": "panne"}\n{}', b"\xff\xfe\x00", b"["]

@@ -36,7 +36,7 @@ def openapi(largest: int) -> dict[str, Any]:
 
     wrong = {str(code): {"description": said, "content": content("Error")} for code, said in (
         (400, "Not UTF-8, or not JSON"), (413, f"More than {largest:,} bytes"), (422, "Not an article, or rules that cannot be used"),
-        (503, "Not read in time"))}
+        (408, "Not sent in time"), (503, "Not read in time"))}
     article = content("Article")
     article["application/json"]["example"] = _EXAMPLE
     lines = "application/x-ndjson"

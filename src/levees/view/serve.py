@@ -37,6 +37,7 @@ LARGEST = 1_000_000  # bytes of one article as it is sent, and of one line of /a
 MANY = 20  # times as much may all lines of /annotate have together
 SENTENCE = 400  # characters of an error that quotes what was sent
 PATIENCE = 30.0  # seconds that one article may take, waiting for its turn included
+HEAD_PATIENCE = 10.0  # seconds within which the head of a request must come
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     b"x-content-type-options": b"nosniff", b"x-frame-options": b"DENY", b"referrer-policy": b"no-referrer", b"cache-control": b"no-store",
@@ -82,11 +83,11 @@ def make_app(
             raise Refused(422, _clip(str(error)), error.line) from None
 
     async def extract(request: Request) -> Response:
-        return _json(await reading(_sent(await _body(request, largest))))
+        return _json(await reading(_sent(await _body(request, largest, patience))))
 
     async def annotate(request: Request) -> Response:
         # read whole before the first answer: while one streams, the server listens on the same channel for who leaves
-        lines = (await _body(request, largest * MANY)).split(b"\n")
+        lines = (await _body(request, largest * MANY, patience)).split(b"\n")
         return StreamingResponse(_answers(lines, reading, largest), media_type="application/x-ndjson")
 
     async def home(request: Request) -> Response:
@@ -120,8 +121,6 @@ def make_app(
 
 def serve(nlp: Language, *, host: str, port: int) -> None:
     """Answer requests until interrupted. Off the loopback any host name is answered to. Raises `OSError` where the port is taken."""
-    import uvicorn
-
     from levees.pipes.build import read
 
     hosts = LOOPBACK if host in ("127.0.0.1", "localhost", "::1") else ("*",)
@@ -131,8 +130,18 @@ def serve(nlp: Language, *, host: str, port: int) -> None:
         # bound here, since uvicorn would log a taken port and leave; whoever calls says it in a sentence
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        config = uvicorn.Config(app, server_header=False, log_level="warning", timeout_keep_alive=10, limit_concurrency=64)
-        uvicorn.Server(config).run([listener])
+        run(app, listener)
+
+
+def run(app: ASGIApp, listener: socket.socket) -> None:
+    """Answer requests on a bound socket until interrupted."""
+    import uvicorn
+
+    from levees.view.dawdling import impatient
+
+    config = uvicorn.Config(app, http=impatient(HEAD_PATIENCE), server_header=False, log_level="warning", timeout_keep_alive=10,
+                            limit_concurrency=64)
+    uvicorn.Server(config).run([listener])
 
 
 class SafeHeaders:
@@ -162,12 +171,16 @@ def _released(turn: asyncio.Lock) -> Callable[[asyncio.Task[Any]], None]:
     return done
 
 
-async def _body(request: Request, largest: int) -> bytes:
+async def _body(request: Request, largest: int, patience: float) -> bytes:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > largest:
-            raise HTTPException(413, f"there are more than {largest:,} bytes; send less at once")
+    try:
+        async with asyncio.timeout(patience):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > largest:
+                    raise HTTPException(413, f"there are more than {largest:,} bytes; send less at once")
+    except TimeoutError:
+        raise HTTPException(408, f"the request was not sent within {patience:g} seconds", {"connection": "close"}) from None
     return bytes(body)
 
 
