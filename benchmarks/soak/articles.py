@@ -36,17 +36,16 @@ def renamed(text: str, names: list[dict[str, Any]], copy: int) -> str:
     return re.sub(rf"\b(?:{'|'.join(words)})\b", lambda m: m[0] + ending, text) if words and copy else text
 
 
-def endless() -> Iterator[dict[str, Any]]:
-    """Articles without end: `id`, `published`, `text`."""
-    known = compiled()
+def endless(longest: int | None = None) -> Iterator[dict[str, Any]]:
+    """Articles without end: `id`, `published`, `text`; `longest` leaves out those with more characters."""
+    known = [row for row in compiled() if longest is None or len(row["text"]) <= longest]
     for copy in count():
         for row in known:
             yield {"id": f"{row['id']}/{copy}", "published": row["published"], "text": renamed(row["text"], row["names"], copy)}
 
 
 def write(path: Path, number: int, *, longest: int | None = None) -> None:
-    """A file of so many articles; `longest` leaves out those with more characters."""
-    chosen = (row for row in endless() if longest is None or len(row["text"]) <= longest)
+    """A file of so many articles, as `endless` gives them."""
     with path.open("w", encoding="utf-8") as out:
-        for row in islice(chosen, number):
+        for row in islice(endless(longest), number):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")

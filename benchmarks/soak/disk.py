@@ -38,7 +38,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "in.jsonl"
-        articles.write(source, 300, longest=400)
+        articles.write(source, 200, longest=250)
         for ending in ENDINGS:
             undisturbed = folder / f"undisturbed{ending}"
             assert started(source, undisturbed).wait() == 0

@@ -1,4 +1,4 @@
-"""A corpus with one percent of poison through the real pipeline: python benchmarks/soak/poison.py [--articles N]
+"""A corpus with one percent of poison through the real pipeline: python benchmarks/soak/poison.py [--articles N] [--longest N]
 
 Invalid UTF-8, lines of 10 MB, records without a text, NULs, JSON that is nested too deeply, ids that stand twice, and texts on which a
 deliberately broken rule never ends. Every other article must be annotated, all poison listed with its line and a reason.
@@ -47,7 +47,8 @@ def broken_rule(doc: Doc) -> Doc:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=2_000)
-    parser.add_argument("--time-limit", type=float, default=5.0)
+    parser.add_argument("--longest", type=int, default=600, help="leave out articles with more characters")
+    parser.add_argument("--time-limit", type=float, default=20.0, help="seconds an article may take")
     args = parser.parse_args()
     bad = random.Random(5).sample(range(10, args.articles), args.articles // 100)
     kinds = {n: list(POISON)[i % len(POISON)] for i, n in enumerate(sorted(bad))}
@@ -55,7 +56,7 @@ def main() -> None:
     nlp.add_pipe("broken_rule")
     with tempfile.TemporaryDirectory() as name:
         source, target = Path(name) / "in.jsonl", Path(name) / "out.jsonl"
-        articles.write(source, args.articles, longest=600)
+        articles.write(source, args.articles, longest=args.longest)
         lines = source.read_bytes().splitlines()
         lines[0] = json.dumps(json.loads(lines[0]) | {"id": "twice"}).encode()
         wanted = [json.loads(line)["id"] for n, line in enumerate(lines) if n not in kinds]

@@ -25,6 +25,15 @@ def nlp():
     return make_nlp()
 
 
+def test_where_no_event_could_hang_the_networks_are_not_asked(nlp, monkeypatch):
+    text = "Claire Aubin et Paul Renard regardent la mer à Brest."
+    doc = nlp(text)
+    _, decoder = nlp.get_pipe("levees_events").read(doc._.levees)
+    assert doc._.levees.names and not decoder.i.encoded.anchors and decoder.drafts() == []
+    monkeypatch.setattr("levees.pipes.events.ensemble", None)
+    assert read(nlp, Article(text=text)).events == []
+
+
 def grounded(extraction: Extraction) -> None:
     """Every object with offsets quotes the article exactly."""
 

@@ -20,12 +20,13 @@ from levees.pipes.standing import with_standing
 from levees.reader.consolidate import consolidate
 from levees.reader.cues import find_rounds
 from levees.reader.decode import Decoder
-from levees.reader.encode import Candidate, Forms, encode, token_range
+from levees.reader.encode import Candidate, Encoded, Forms, encode, token_range
 from levees.reader.facts import as_inputs, assessed
 from levees.reader.fuse import add_rules
 from levees.reader.judge import Forest
 from levees.reader.lexicon import shipped
 from levees.reader.score import Inputs, ensemble
+from levees.schema import BaseEvent
 
 
 def load_weights(path: Path) -> dict[str, np.ndarray]:
@@ -75,13 +76,18 @@ class Reader:
 
     def _events(self, doc: Doc, reading: Reading) -> Doc:
         if len(doc) and (reading.amounts or reading.names):
-            inputs, decoder = self.read(reading)
-            drafts = consolidate(decoder.drafts(), inputs.encoded.anchors)
-            events = Assembler(reading, inputs, self.lexicon).events(drafts)
+            encoded = encode(reading, forms=self.forms, lexicon=self.lexicon)
+            # an event hangs on an anchor: where there is none the networks need not be asked (docs/speed.md)
+            events = self._from_anchors(reading, encoded) if encoded.anchors else []
             if (source := reading.trial or self.packs) is not None:
                 events = with_standing(events, reading, source.rules)
             reading.events = [e for e in events if self.types is None or type(e).__name__ in self.types]
         return doc
+
+    def _from_anchors(self, reading: Reading, encoded: Encoded) -> list[BaseEvent]:
+        inputs, decoder = self.read(reading, encoded)
+        drafts = consolidate(decoder.drafts(), inputs.encoded.anchors)
+        return Assembler(reading, inputs, self.lexicon).events(drafts)
 
     def events_above(self, reading: Reading, floor: float) -> list[Any]:
         """What the reader alone would give, were every event believed that has this chance; the reading stays as it is."""
@@ -92,9 +98,9 @@ class Reader:
             decoder.floors = dict.fromkeys(decoder.floors, floor) | {k: v for k, v in decoder.floors.items() if k in ("role", "round")}
             return Assembler(reading, inputs, self.lexicon).events(consolidate(decoder.drafts(), inputs.encoded.anchors))
 
-    def read(self, reading: Reading) -> tuple[Inputs, Decoder]:
-        """Scores, averaged over the networks, in a decoder."""
-        encoded = encode(reading, forms=self.forms, lexicon=self.lexicon)
+    def read(self, reading: Reading, encoded: Encoded | None = None) -> tuple[Inputs, Decoder]:
+        """Scores, averaged over the networks, in a decoder; `encoded` is the article as arrays where it was made already."""
+        encoded = encoded or encode(reading, forms=self.forms, lexicon=self.lexicon)
         starts = np.array([t.idx for t in reading.doc])
         ends = starts + np.array([len(t) for t in reading.doc])
         rounds = [Candidate(*token_range(starts, ends, c.start, c.end), c) for c in find_rounds(reading.text)]
