@@ -188,12 +188,12 @@ def measure(examples: list[Example]) -> None:
             scorer = way([e for e in examples if fold[e.file] != k])
             for e in (e for e in examples if fold[e.file] == k and len(e.answers)):
                 scores = scorer(e)
-                for k, (row, y, kind) in enumerate(zip(scores, e.answers, e.kinds, strict=True)):
+                for n, (row, y, kind) in enumerate(zip(scores, e.answers, e.kinds, strict=True)):
                     if y == NONE:
                         causes[e.real]["the party meant is no entity"] += 1
                     if y >= 0:
                         if row.argmax() != y:
-                            causes[e.real][cause(e.features[k], int(y), int(row.argmax()))] += 1
+                            causes[e.real][cause(e.features[n], int(y), int(row.argmax()))] += 1
                         right[e.real, kind].append(bool(row.argmax() == y))
                         if title.endswith("networks") and row.max() >= 0.5:
                             sure[e.real].append(bool(row.argmax() == y))

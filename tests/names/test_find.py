@@ -198,3 +198,8 @@ def test_what_stands_beside_a_name_tells_its_kind(text: str, name: str, kind: st
 
 def test_an_index_is_no_party() -> None:
     assert names("Le CAC 40 recule.") == []
+
+
+@pytest.mark.parametrize("text", ["L'état d'urgence en étéLe gouvernement attend.", "Il part à 19H00, dit-on.", "Un test PCR suffit."])
+def test_words_run_together_and_hours_are_no_names(text: str) -> None:
+    assert [n.text for n in names(text)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from levees.names.candidate import Candidate
@@ -133,6 +134,8 @@ def _stands(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool
         return word in "XH" and (not t.initial[c.i] or _followed(runs, c)) and before not in ("'", "serie") and _letter(runs, c)
     if t.shapes[c.i] == "d":
         return len(word) > 3
+    if not c.entries and (_GLUED.search(word) or _HOURS.fullmatch(word)):
+        return False
     if key in FUNCTION or key in DAYS or key in TITLES:
         return bool(c.entries) and not t.initial[c.i] and key not in DAYS and word.isupper() and len(word) > 1
     if key in runs.people and not any(e.kind not in ("place",) for e in c.entries):
@@ -165,6 +168,9 @@ def _letter(runs: Runs, c: Candidate) -> bool:
     return True
 
 
+# two sentences without a blank between, « en ColombieLe président » or « sans GoogleL'application », and hours, « à 19H00 »
+_GLUED = re.compile(r"[a-zà-ÿ](?:Le|La|Les|Un|Une|Des|En|Sur|Vers|Dans|Pour|Ce|Cet|Cette|Il|Elle|Selon|cet|Afin|L['’]\w+)$")
+_HOURS = re.compile(r"H\d\d")
 _AUXILIARY = word_set("split.auxiliary")
 
 
