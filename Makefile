@@ -61,18 +61,26 @@ test-engines: .venv/.dev
 fuzz-serve: .venv/.dev
 	LEVEES_HOSTILE=10000 $(BIN)/python -m pytest tests/view/test_hostile.py tests/view/test_serve.py -k hostile
 
-# Trains the shipped networks and their judge again (models/README.md): about an hour and a half on two cores
-FOLDS = 0 1 2
+# Trains the shipped networks and their judge again (models/README.md): about three hours on one core
+FOLDS = 0 1
+CROSS = 0 1 2
+LIKE = ja- jb- jc- jd-
 reader: .venv/.dev
 	@$(PIP) install --editable '.[train]'
 	$(BIN)/python models/articles/compile.py models/articles/*.txt -o models/build/articles.jsonl
+	$(BIN)/python models/nominals/train.py
 	$(BIN)/python models/reader/prepare.py --gold models/data/train.jsonl --own models/build/articles.jsonl --out models/build/reader.pkl
 	@set -e; for k in $(FOLDS); do $(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/reader-$$k.npz \
-	    --hold-out 3 --fold $$k --cross --epochs 13 --seed 2$$k; cp models/build/reader-$$k.npz src/levees/data/fr/; done
-	$(BIN)/python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --out models/build/proposals.pkl
-	$(BIN)/python models/reader/judge.py train --proposals models/build/proposals.pkl --cross --out models/build/judge.npz
-	$(BIN)/python models/reader/crossfit.py models/data/train.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --judges models/build/judge
-	$(BIN)/python models/reader/judge.py train --proposals models/build/proposals.pkl --out src/levees/data/fr/judge.npz
+	    --hold-out 7 --fold $$k --cross --epochs 12 --seed $$((k + 1)) --favour $(LIKE); cp models/build/reader-$$k.npz src/levees/data/fr/; done
+	@set -e; for k in $(CROSS); do $(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/cross-$$k.npz \
+	    --hold-out 3 --fold $$k --cross --epochs 13 --seed 2$$k --without $(LIKE) mo- ro-; done
+	$(BIN)/python models/reader/judge.py propose --rows models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) \
+	    --without $(LIKE) --out models/build/unseen.pkl
+	$(BIN)/python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --weights $(CROSS:%=models/build/cross-%.npz) \
+	    --beside models/build/unseen.pkl --out models/build/rest.pkl
+	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl models/build/rest.pkl --cross --out models/build/judge.npz
+	$(BIN)/python models/reader/crossfit.py models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --judges models/build/judge
+	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl models/build/rest.pkl --out src/levees/data/fr/judge.npz
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

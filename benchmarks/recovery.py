@@ -24,7 +24,7 @@ from levees.evaluation.score import prf
 from levees.packs import load_packs
 from levees.pipes.build import front, read_docs
 from levees.pipes.events import Reader, load_weights
-from levees.reader.judge import Forest
+from levees.reader.judge import Judge
 from levees.reader.lexicon import WordClasses
 from levees.rules.load import load_rules
 from levees.rules.verbs import conjugate, parts
@@ -66,7 +66,7 @@ def read(rows, readers, nlp) -> list[Case]:
     """Each article read by the network and judge that did not see it."""
     out = []
     for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows), batch_size=8):
-        reader = next((r for held, r in readers if row["id"] in held), None)
+        reader = next((r for seen, r in readers if row["id"] not in seen), None)
         if reader is not None:
             reader(doc)
             out.append(Case(row, doc._.levees, list(doc._.levees.events), count(row, doc._.levees.events), reader))
@@ -77,9 +77,9 @@ def readers_of(nlp, weights: list[Path], judges: str, packs) -> list:
     out = []
     for k, path in enumerate(weights):
         with np.load(f"{judges}-{k}.npz") as data:
-            judge = Forest({n: data[n] for n in data.files})
-        held = set(json.loads(path.with_suffix(".json").read_text())["held"])
-        out.append((held, Reader(nlp.vocab, (load_weights(path),), judge=judge, packs=packs)))
+            judge = Judge.of({n: data[n] for n in data.files})
+        seen = set(json.loads(path.with_suffix(".json").read_text())["seen"])
+        out.append((seen, Reader(nlp.vocab, (load_weights(path),), judge=judge, packs=packs)))
     return out
 
 
@@ -90,7 +90,7 @@ def f1(counts, only=None, but=None) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(3)])
+    parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(2)])
     parser.add_argument("--judges", default=str(ROOT / "models/build/judge"), help="path of the judges without -0.npz")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--judge", action="store_true", help="measure --judge and --names instead")

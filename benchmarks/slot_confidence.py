@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "models" / "reader"))
 TABLE = ROOT / "src" / "levees" / "data" / "fr" / "slot_chances.yml"
 OWN, EVENT = {"": (0.0, 1.0, 0.0)}, {"": (0.0, 0.0, 1.0)}
 HEAD = """# How likely a filled slot is right: constant, weight of the log-odds of its own chance, weight of those of its event's.
-# Fitted on models/data/train.jsonl across folds by benchmarks/slot_confidence.py --write; not written by hand.
+# Fitted on the articles that networks and judges had not seen, by benchmarks/slot_confidence.py --write; not written by hand.
 """
 
 
@@ -63,8 +63,9 @@ def cases(held, floor: float):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(3)])
+    parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(2)])
     parser.add_argument("--judges", default=str(ROOT / "models/build/judge"), help="path of the judges without -0.npz")
+    parser.add_argument("--own", type=Path, default=ROOT / "models/build/articles.jsonl", help="our own articles, compiled")
     parser.add_argument("--write", action="store_true", help="write the weights that all articles give")
     args = parser.parse_args()
     needed = [*args.weights, *(Path(f"{args.judges}-{k}.npz") for k in range(len(args.weights)))]
@@ -73,7 +74,8 @@ def main() -> None:
         return
     from crossfit import Held
 
-    held = Held(read_rows(ROOT / "models/data/train.jsonl"), args.weights, args.judges)
+    rows = [row for path in (ROOT / "models/data/train.jsonl", args.own) for row in read_rows(path)]
+    held = Held(rows, args.weights, args.judges)
     groups = defaultdict(list)
     for slot, own, event, right, n in cases(held, 0.3):
         groups[slot].append((logit(own), logit(event), right, n))

@@ -17,7 +17,7 @@ from levees.pipes.assemble import Assembler
 from levees.pipes.build import front, read_docs
 from levees.pipes.events import Reader, load_weights
 from levees.reader.consolidate import consolidate
-from levees.reader.judge import Forest
+from levees.reader.judge import Judge
 from levees.schema import Extraction
 
 
@@ -29,13 +29,13 @@ class Held:
         readers = []
         for k, w in enumerate(weights):
             with np.load(f"{judges}-{k}.npz") as data:
-                judge = Forest({n: data[n] for n in data.files})
+                judge = Judge.of({n: data[n] for n in data.files})
             readers.append(
-                (set(json.loads(w.with_suffix(".json").read_text())["held"]), Reader(nlp.vocab, (load_weights(w),), judge=judge))
+                (set(json.loads(w.with_suffix(".json").read_text())["seen"]), Reader(nlp.vocab, (load_weights(w),), judge=judge))
             )
         self.items = []
         for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows)):
-            reader = next((r for held, r in readers if row["id"] in held), None)
+            reader = next((r for seen, r in readers if row["id"] not in seen), None)
             if reader is not None and len(doc):
                 inputs, decoder = reader.read(doc._.levees)
                 self.items.append((row, doc._.levees, inputs, decoder, reader.lexicon))

@@ -1,7 +1,7 @@
 """Train the judge on what networks proposed in articles that they did not see.
 
-python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --weights models/build/x0.npz models/build/x1.npz models/build/x2.npz --out models/build/proposals.pkl
-python models/reader/judge.py train --proposals models/build/proposals.pkl --out src/levees/data/fr/judge.npz
+python models/reader/judge.py propose --rows models/build/articles.jsonl --weights models/build/reader-0.npz models/build/reader-1.npz --out models/build/unseen.pkl
+python models/reader/judge.py train --proposals models/build/unseen.pkl --out src/levees/data/fr/judge.npz
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from levees.pipes.assemble import Assembler
 from levees.pipes.build import front, read_docs
 from levees.pipes.events import Reader, load_weights
 from levees.reader.decode import Draft
-from levees.reader.judge import NAMES, features
+from levees.reader.judge import BESIDE, NAMES, beside, features, places
 from levees.reader.proposals import propose
+
+INNER = 3  # folds within the training part
 
 
 def judgements(row: dict, reading, inputs, decoder, lexicon):
@@ -44,23 +46,26 @@ def judgements(row: dict, reading, inputs, decoder, lexicon):
             y[k] = 1
         elif same:
             y[k] = -1
-    return x, y
+    return x, y, places(proposals, inputs.encoded)
 
 
 def make(args) -> None:
     rows = [json.loads(line) for p in args.rows for line in p.read_text(encoding="utf-8").splitlines()]
+    done = {a["id"] for p in args.beside for a in pickle.loads(p.read_bytes())}
+    rows = [r for r in rows if r["id"] not in done and not r["id"].startswith(tuple(args.without))]
     nlp = front()
-    readers = [(set(json.loads(w.with_suffix(".json").read_text())["held"]), Reader(nlp.vocab, (load_weights(w),))) for w in args.weights]
+    readers = [(set(json.loads(w.with_suffix(".json").read_text())["seen"]), Reader(nlp.vocab, (load_weights(w),))) for w in args.weights]
+    unseen = {r["id"]: [k for k, (seen, _) in enumerate(readers) if r["id"] not in seen] for r in rows}
+    rows = [r for r in rows if unseen[r["id"]]]
     out, began = [], time.time()
     for n, (doc, row) in enumerate(read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows))):
-        # networks of `train.py --cross` hold out every article that any of them learned from: one held by none is new to all
-        k = next((k for k, (held, _) in enumerate(readers) if row["id"] in held), n % len(readers))
+        k = unseen[row["id"]][n % len(unseen[row["id"]])]
         if not len(doc):
             continue
         inputs, decoder = readers[k][1].read(doc._.levees)
-        x, y = judgements(row, doc._.levees, inputs, decoder, readers[k][1].lexicon)
+        x, y, where = judgements(row, doc._.levees, inputs, decoder, readers[k][1].lexicon)
         gold = sum(not e.get("optional") for e in row["events"])
-        out.append({"id": row["id"], "fold": k, "x": x.astype(np.float16), "y": y, "gold": gold})
+        out.append({"id": row["id"], "fold": k, "x": x.astype(np.float16), "y": y, "gold": gold, "where": where})
     args.out.write_bytes(pickle.dumps(out))
     right = sum((a["y"] == 1).sum() for a in out)
     print(
@@ -139,20 +144,43 @@ def stack(items, gold_weight: float, quiet_weight: float = 1.0):
 GOLD: set[str] = set()
 
 
+def among_others(item, chance):
+    """An article's proposals, each with how it stands among the others."""
+    return item | {"x": np.concatenate([item["x"].astype(np.float32), beside(item["where"], chance)], 1)}
+
+
+def court(items, args):
+    """Both forests: the second learns from chances that a first one, not having seen the article, gave (stacking, Wolpert 1992)."""
+    weights = args.gold_weight, args.quiet_weight
+    items = [a for a in items if len(a["y"])]
+    alone = boosted(*stack(items, *weights), rounds=args.rounds)
+    judged = []
+    for k in range(INNER):
+        model = boosted(*stack([a for i, a in enumerate(items) if i % INNER != k], *weights), rounds=args.rounds)
+        judged += [among_others(a, model.predict(a["x"])) for i, a in enumerate(items) if i % INNER == k]
+    return alone, boosted(*stack(judged, *weights), rounds=args.rounds)
+
+
 def train(args) -> None:
-    data = pickle.loads(args.proposals.read_bytes())
+    data, *others = (pickle.loads(p.read_bytes()) for p in args.proposals)
+    data += [a | {"fold": None} for more in others for a in more]
     GOLD.update(json.loads(line)["id"] for line in args.gold.read_text(encoding="utf-8").splitlines())
-    folds = sorted({a["fold"] for a in data}) if args.cross else [None]
+    folds = sorted({a["fold"] for a in data} - {None}) if args.cross else [None]
     for fold in folds:
-        model = boosted(*stack([a for a in data if a["fold"] != fold], args.gold_weight, args.quiet_weight), rounds=args.rounds)
+        alone, among = court([a for a in data if a["fold"] != fold], args)
         path = args.out if fold is None else args.out.with_name(f"{args.out.stem}-{fold}.npz")
-        np.savez_compressed(path, **arrays(model))
+        trees = {f"{part}.{k}": v for part, model in (("alone", alone), ("among", among)) for k, v in arrays(model).items()}
+        np.savez_compressed(path, **trees)
         if fold is not None:
-            x, y, _ = stack([a for a in data if a["fold"] == fold and a["id"] in GOLD], 1.0)
-            p = model.predict(x)
-            print(fold, "held-out log loss", round(float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()), 4), "rate", round(y.mean(), 3))
+            items = [a for a in data if a["fold"] == fold]
+            x, y, _ = stack(items, 1.0)
+            before = alone.predict(x)
+            x, y, _ = stack([among_others(a, alone.predict(a["x"])) for a in items if len(a["y"])], 1.0)
+            losses = [float(-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()) for p in (before, among.predict(x))]
+            print(fold, "held-out log loss: alone", round(losses[0], 4), "among others", round(losses[1], 4), "rate", round(y.mean(), 3), flush=True)
+    model = among
     gain = model.feature_importance("gain")
-    names = [*NAMES, *(f"input {i}" for i in range(len(gain) - len(NAMES)))]
+    names = [*NAMES, *(f"input {i}" for i in range(len(gain) - len(NAMES) - BESIDE)), *(f"beside {i}" for i in range(BESIDE))]
     gains = sorted(zip(gain, names, strict=True), reverse=True)
     print(", ".join(f"{n} {g:.0f}" for g, n in gains[:25]))
 
@@ -163,10 +191,12 @@ def main() -> None:
     sub = commands.add_parser("propose")
     sub.add_argument("--rows", type=Path, nargs="+", required=True)
     sub.add_argument("--weights", type=Path, nargs="+", required=True)
+    sub.add_argument("--without", nargs="*", default=[], help="articles whose ids begin so are left out: networks that saw their like are too sure of them")
+    sub.add_argument("--beside", type=Path, nargs="*", default=[], help="proposals already made: their articles are left out")
     sub.add_argument("--out", type=Path, required=True)
     sub.set_defaults(run=make)
     sub = commands.add_parser("train")
-    sub.add_argument("--proposals", type=Path, required=True)
+    sub.add_argument("--proposals", type=Path, nargs="+", required=True, help="with --cross, the first file's folds are left out in turn")
     sub.add_argument("--gold", type=Path, default=Path("models/data/train.jsonl"))
     sub.add_argument("--gold-weight", type=float, default=5.0)
     sub.add_argument("--quiet-weight", type=float, default=5.0)

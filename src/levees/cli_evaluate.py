@@ -19,6 +19,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
     types: Annotated[str | None, typer.Option(metavar="A,B", help="Look for these event types only.")] = None,
     pack: Packs = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Read with one network in place of all.")] = False,
     against: Annotated[Path | None, typer.Option(metavar="OTHER.jsonl", help="Another prediction to compare with.")] = None,
     min_confidence: Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Leave out events less sure than this.")] = 0.0,
     report: Annotated[
@@ -37,7 +38,7 @@ def evaluate(
             import levees
 
             articles = ({key: row.get(key) for key in ("id", "text", "published")} for row in golds)
-            preds: list[dict[str, Any]] = [e.to_dict() for e in levees.annotate(articles, nlp=load(types, pack))]
+            preds: list[dict[str, Any]] = [e.to_dict() for e in levees.annotate(articles, nlp=load(types, pack, fast=fast))]
         else:
             if pack:
                 from levees.packs import load_packs

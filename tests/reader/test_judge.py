@@ -11,7 +11,7 @@ from levees.names.model import Name, NamedEntity
 from levees.pipes.reading import Reading
 from levees.reader.decode import Decoder
 from levees.reader.encode import RELATIONS, Forms, encode, root_of
-from levees.reader.judge import NAMES, Forest, features
+from levees.reader.judge import BESIDE, NAMES, Forest, Judge, beside, features, places
 from levees.reader.lexicon import shipped
 from levees.reader.network import NumpyOps, shapes
 from levees.reader.proposals import propose
@@ -122,12 +122,47 @@ def test_every_proposal_has_a_row_of_finite_features():
     assert np.isfinite(x).all()
 
 
+def test_proposals_are_weighed_against_their_rivals():
+    # two parties for one amount, then the first party again further on
+    where = np.array([[0, 4, 1, 1, 0], [0, 5, 1, 1, 0], [0, 4, 7, 7, 2]], np.int32)
+    x = beside(where, np.array([0.5, 0.3, 0.8]))
+    assert x.shape == (3, BESIDE)
+    chance, rival, other_type, elsewhere = x[:, 0], x[:, 1], x[:, 2], x[:, 4]
+    assert chance == pytest.approx([0.5, 0.3, 0.8])
+    assert rival == pytest.approx([0.3, 0.5, 0.0]) and not other_type.any()
+    assert elsewhere == pytest.approx([0.8, 0.0, 0.5])
+    assert beside(np.zeros((0, 5), np.int32), np.zeros(0)).shape == (0, BESIDE)
+
+
+def test_the_order_of_proposals_does_not_matter():
+    rng = np.random.default_rng(5)
+    where, chance = rng.integers(0, 4, (12, 5)).astype(np.int32), rng.random(12)
+    order = rng.permutation(12)
+    assert beside(where[order], chance[order]) == pytest.approx(beside(where, chance)[order], abs=1e-5)
+
+
+def test_the_second_forest_sees_what_the_first_said():
+    decoder = decoder_of(parsed(*TWO, DEPS), None)
+    found = propose(decoder)
+    width = features(found, decoder).shape[1]
+    seen = []
+
+    class Second:
+        def __call__(self, x):
+            seen.append(x)
+            return x[:, width]
+
+    said = Judge(lambda x: np.linspace(0.1, 0.9, len(x)), Second())(found, decoder)
+    assert said == pytest.approx(np.linspace(0.1, 0.9, len(found))) and seen[0].shape[1] == width + BESIDE
+    assert places(found, decoder.i.encoded).shape == (len(found), 5)
+
+
 def test_without_a_judge_nothing_is_kept():
     assert decoder_of(parsed(*TWO, DEPS), None).drafts() == []
 
 
 def test_one_type_an_amount_unless_both_are_likely():
-    likely, unlikely = (decoder_of(parsed(*TWO, DEPS), lambda x, c=chance: np.full(len(x), c)) for chance in (0.9, 0.4))
+    likely, unlikely = (decoder_of(parsed(*TWO, DEPS), lambda found, _, c=chance: np.full(len(found), c)) for chance in (0.9, 0.4))
     for decoder, several in ((likely, True), (unlikely, False)):
         on_amount = [d for d in decoder.drafts() if decoder.i.encoded.anchors[d.anchor].kind == "amount"]
         proposed = {p.type for p in propose(decoder) if decoder.i.encoded.anchors[p.anchor].kind == "amount"}
@@ -135,6 +170,6 @@ def test_one_type_an_amount_unless_both_are_likely():
 
 
 def test_a_draft_carries_the_judges_chance():
-    decoder = decoder_of(parsed(*TWO, DEPS), lambda x: np.linspace(0.3, 0.8, len(x)))
+    decoder = decoder_of(parsed(*TWO, DEPS), lambda found, _: np.linspace(0.3, 0.8, len(found)))
     drafts = decoder.drafts()
     assert drafts and max(d.probability for d in drafts) == pytest.approx(0.8)

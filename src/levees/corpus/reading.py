@@ -28,6 +28,7 @@ class Loader:
     entities: str | None = None
     nlp: Any = None
     packs: tuple[str, ...] | None = None
+    fast: bool = False
 
     def __call__(self) -> Language:
         """The pipeline."""
@@ -35,7 +36,7 @@ class Loader:
 
         if self.nlp is not None:
             return self.nlp  # type: ignore[no-any-return]
-        asked = {"types": self.types, "entities": self.entities, "packs": self.packs}
+        asked = {"types": self.types, "entities": self.entities, "packs": self.packs, "fast": self.fast}
         given = {key: value for key, value in asked.items() if value}
         return load(**given) if given else default_nlp()  # type: ignore[arg-type]
 

@@ -56,6 +56,7 @@ def annotate_files(
     nlp: Language | None = None,
     types: Sequence[str] | None = None,
     packs: Sequence[str | Path] | None = None,
+    fast: bool = False,
     workers: int = 0,
     time_limit: float = 60.0,
     flat: bool = False,
@@ -72,13 +73,13 @@ def annotate_files(
     `mode="resume"` a run that died goes on after its last committed chunk, and the output is the same to the byte.
     With `workers`, so many processes read; one that dies, or needs more than `time_limit` seconds for an article, is
     replaced, its article tried once more, then listed among the errors. With 0 workers this process reads, without a
-    limit. `types` names the event types to look for, `packs` folders to read with; or `nlp` is a pipeline.
+    limit. `types` names the event types to look for, `packs` folders to read with, `fast` reads with one network; or `nlp` is a pipeline.
     SIGINT and SIGTERM commit what is read and raise KeyboardInterrupt. Raises `CannotRun` where an input cannot be
     read, the output cannot be written or stands already, or what is to be resumed has changed; `ValueError` for a type
     that is not known.
     """
     files, columns = check(inputs, target, mode=mode, flat=flat), columns or Columns()
-    loader = Loader(tuple(types) if types else None, nlp=nlp, packs=tuple(map(str, packs)) if packs else None)
+    loader = Loader(tuple(types) if types else None, nlp=nlp, packs=tuple(map(str, packs)) if packs else None, fast=fast)
     identity = partial(_identity, files, columns, loader)
     if not workers or START == "fork":
         # before anything is written: a type that is not known is said at once
@@ -213,6 +214,8 @@ def _identity(files: list[str], columns: Columns, loader: Loader) -> dict[str, A
         from levees.packs import digest
 
         reader += digest(loader.packs)
+    if loader.fast:
+        reader += "+fast"
     return {"inputs": inputs, "columns": asdict(columns), "reader": reader, "types": _digest(repr([wanted, pipes]).encode())}
 
 

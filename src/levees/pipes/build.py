@@ -74,12 +74,16 @@ def read_docs(
 
 
 def make_nlp(
-    *, types: Sequence[str] | None = None, entities: str | Path | None = None, packs: Sequence[str | Path] | None = None
+    *,
+    types: Sequence[str] | None = None,
+    entities: str | Path | None = None,
+    packs: Sequence[str | Path] | None = None,
+    fast: bool = False,
 ) -> Language:
     """The pipeline that reads events: the stock French model with levees' pipes.
 
     `types` restricts what is looked for; `entities` is a file of the user's own names, `packs` are folders of rules, types, names
-    and cues. Raises ValueError for an unknown type and for a pack that cannot be used.
+    and cues, `fast` reads with one network. Raises ValueError for an unknown type and for a pack that cannot be used.
     """
     import levees.pipes.events  # noqa: F401
 
@@ -93,8 +97,9 @@ def make_nlp(
             + f" The types are {', '.join(known)}."
         )
     nlp = front(entities=entities, packs=packs)
-    nlp.add_pipe("levees_events", config={"types": list(types) if types else None, "packs": [str(p) for p in packs] if packs else None})
-    nlp.meta["levees_packs"] = digest(packs) if packs else ""
+    folders = [str(p) for p in packs] if packs else None
+    nlp.add_pipe("levees_events", config={"types": list(types) if types else None, "packs": folders, "fast": fast})
+    nlp.meta["levees_packs"] = "+".join([*(["fast"] if fast else []), *([digest(packs)] if packs else [])])
     return nlp
 
 

@@ -23,7 +23,7 @@ from levees.reader.decode import Decoder
 from levees.reader.encode import Candidate, Encoded, Forms, encode, token_range
 from levees.reader.facts import as_inputs, assessed
 from levees.reader.fuse import add_rules
-from levees.reader.judge import Forest
+from levees.reader.judge import Judge
 from levees.reader.lexicon import shipped
 from levees.reader.score import Inputs, ensemble
 from levees.schema import BaseEvent
@@ -43,10 +43,10 @@ def shipped_weights() -> tuple[dict[str, np.ndarray], ...]:
 
 
 @lru_cache(maxsize=1)
-def shipped_judge() -> Forest:
+def shipped_judge() -> Judge:
     """The judge that ships with levees."""
     with as_file(files("levees.data") / "fr" / "judge.npz") as path, np.load(path) as data:
-        return Forest({k: data[k] for k in data.files})
+        return Judge.of({k: data[k] for k in data.files})
 
 
 class Reader:
@@ -57,7 +57,7 @@ class Reader:
         vocab: Any,
         weights: tuple[dict[str, np.ndarray], ...],
         *,
-        judge: Forest | Calibrated | None = None,
+        judge: Judge | Calibrated | None = None,
         types: list[str] | None = None,
         packs: Packs | None = None,
     ) -> None:
@@ -118,12 +118,14 @@ class Reader:
         return inputs, decoder
 
 
-@Language.factory("levees_events", default_config={"types": None, "packs": None})
-def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[str] | None) -> Reader:
-    """Events of all types, or of those asked for, on `doc._.levees.events`; `packs` are folders that add types and rules."""
+@Language.factory("levees_events", default_config={"types": None, "packs": None, "fast": False})
+def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[str] | None, fast: bool) -> Reader:
+    """Events of all types, or of those asked for, on `doc._.levees.events`; `packs` are folders that add types and rules; `fast` reads
+    with one network in place of all."""
     register()
     loaded = load_packs(packs) if packs else None
-    judge: Forest | Calibrated = shipped_judge()
+    judge: Judge | Calibrated = shipped_judge()
     if loaded is not None and loaded.calibration is not None:
         judge = Calibrated(judge, loaded.calibration)
-    return Reader(nlp.vocab, shipped_weights(), judge=judge, types=types, packs=loaded)
+    weights = shipped_weights()[:1] if fast else shipped_weights()
+    return Reader(nlp.vocab, weights, judge=judge, types=types, packs=loaded)

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from levees.reader.encode import VERBS
-from levees.reader.judge import features
 from levees.reader.network import ATTRIBUTES, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes
 from levees.reader.proposals import Proposal, propose, sigmoid
 from levees.reader.score import NUMPY, Inputs, Scores
@@ -48,7 +47,7 @@ UNLIKELY = {
     },
 }
 PENALTY = 2.0
-EXPECTED = ("holder", "lc_company", "acquirers")  # an event of the type hardly goes without
+EXPECTED = ("holder", "lc_company", "acquirers", "pl_company")  # an event of the type hardly goes without
 DEALERS = ("acquirers", "sellers")
 SINGLE = {"fund", "holder", "company", "exchange"}
 # from which chance on a proposal is taken (the judge's word), a party, a round; chosen across folds by models/reader/judge.py
@@ -102,7 +101,7 @@ class Decoder:
         params: list[dict[str, Any]],
         contexts: list[tuple[Any, Any]],
         facts: Callable[[int], np.ndarray],
-        judge: Callable[[np.ndarray], np.ndarray] | None = None,
+        judge: Callable[[Sequence[Proposal], Decoder], np.ndarray] | None = None,
         floors: dict[str, float] | None = None,
     ) -> None:
         self.i, self.s, self.n = inputs, scores, len(entities)
@@ -141,7 +140,7 @@ class Decoder:
         proposals = propose(self)
         if not proposals or self.judge is None:
             return []
-        chance = self.judge(features(proposals, self))
+        chance = self.judge(proposals, self)
         kept: list[Proposal] = []
         out: list[Draft] = []
         for k in np.argsort(-chance, kind="stable"):

@@ -47,7 +47,11 @@ def metric_of(reading: Any, amount: Span, *, planned: bool = False) -> Reasons:
             guided = guided or (hit.end <= at and at - hit.end < 45 and not any(hit.end <= a < at for a, _ in sums))
         if hit.value in ("again", "guidance"):
             continue
-        score = _before(text, hit, at, sums, again) * _free(text, hit, sums) if hit.end <= at else _after(text, hit, to, sums) if hit.start >= to else 0.0
+        score = 0.0
+        if hit.end <= at:
+            score = _before(text, hit, at, sums, again) * _free(text, hit, sums)
+        elif hit.start >= to:
+            score = _after(text, hit, to, sums)
         if text[hit.start : hit.end].lower() in _WEAK:
             score *= 0.5
         if score > scores.get(hit.value, 0.0):
