@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar soak test-engines bench-tuning fuzz-serve reader clean
+.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar soak test-engines bench-tuning fuzz-serve wheel-test reader clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
@@ -56,6 +56,10 @@ soak: .venv/.dev
 test-engines: .venv/.dev
 	@$(PIP) install --editable '.[spark,ray]'
 	$(BIN)/python -m pytest tests/engines
+
+# The source archive and the wheel looked into, the bare wheel installed in an empty environment and tried: a minute
+wheel-test: .venv/.dev
+	$(BIN)/python tools/wheel.py
 
 # Ten thousand malformed requests to the playground, over a socket on this machine (make test sends some hundreds)
 fuzz-serve: .venv/.dev

@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 SEEDS = (
     json.dumps({"text": "Alba lève 12 M€.", "published": "2024-05-14", "id": "a"}).encode(),
-    json.dumps({"text": "Alba lève 12 M€.", "rules": "family: mine\nrules:\n- {name: x, event: Ipo, trigger: {words: [a]}, slots: {}}"}).encode(),
+    json.dumps({"text": "Alba.", "rules": "family: mine\nrules:\n- {name: x, event: Ipo, trigger: {words: [a]}, slots: {}}"}).encode(),
     b'{"text": "panne"}\n{"text": "x"}\n[', b"\xff\xfe\x00", b"[" * 5000, b'{"text": "\\ud800", "rules": "' + b"[" * 19_000 + b'"}', b"",
 )
-PATHS = ("/extract", "/annotate", "/", "/docs", "/rules", "/health", "/..%2f..%2fetc/passwd", "/%00", "//", "*", "/" + "a" * 5000, "/\xe9?x=%ff")
+PATHS = ("/extract", "/annotate", "/", "/docs", "/rules", "/health", "/..%2f..%2fetc/passwd", "/%00", "//", "*",
+         "/" + "a" * 5000, "/\xe9?x=%ff")
 VERBS = ("POST", "POST", "POST", "GET", "PUT", "OPTIONS", "BREW", "post", "\x00", "CONNECT")
 KINDS = ("application/json", "text/plain; charset=utf-16", "multipart/form-data; boundary=", "\t;;", "application/x-www-form-urlencoded")
 
