@@ -12,7 +12,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
 from typing import Any, Generic, TypeVar
@@ -27,6 +27,7 @@ AHEAD = 16
 # as the platform can: a fork shares the loaded model; macOS has fork and its libraries do not survive it
 START = "fork" if sys.platform == "linux" else "spawn"
 _GRACE = 10.0
+ZONE = 500  # articles between two clearings of a worker's vocabulary
 
 
 @dataclass
@@ -188,13 +189,23 @@ def _work(loader: Loader, tasks: Any, results: Any, limit: float) -> None:
     with suppress(EOFError, OSError):
         results.send(Outcome())
         while True:
-            article = tasks.recv()
-            _alarm(limit + _GRACE)
-            outcome = read_article(nlp, article)
-            _alarm(0)
-            results.send(outcome)
+            with _zone(nlp):
+                for _ in range(ZONE):
+                    article = tasks.recv()
+                    _alarm(limit + _GRACE)
+                    outcome = read_article(nlp, article)
+                    _alarm(0)
+                    results.send(outcome)
     # nothing of the run's that was forked with it is flushed or finalised twice
     os._exit(0)
+
+
+def _zone(nlp: Any) -> AbstractContextManager[Any]:
+    """What spaCy learns of new words is dropped at the end: they never cease to come, and would fill the memory of a long run.
+
+    Nothing is left that could still point there: what comes of an article is text.
+    """
+    return nlp.memory_zone() if hasattr(nlp, "memory_zone") else nullcontext()
 
 
 def _drop_inherited(keep: set[int]) -> None:
