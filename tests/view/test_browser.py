@@ -6,6 +6,7 @@ import pytest
 
 from levees.schema import Extraction
 from levees.view.page import page
+from tests.view.looks import assert_sound, keyboard_reaches
 from tests.view.samples import round_of
 from tests.view.test_page import HOSTILE
 
@@ -117,14 +118,30 @@ def test_two_thousand_articles_make_a_small_page(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_contrast_labels_and_structure_pass(visit, scheme, width):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe-playwright-python; it comes with levees[dev]")
     tab = visit(page(several(3)), color_scheme=scheme)
     tab.set_viewport_size({"width": width, "height": 900})
     tab.locator("details").evaluate_all("all => all.forEach(d => { d.open = true })")
     tab.keyboard.press("n")
-    found = axe.Axe().run(tab)
-    assert found.violations_count == 0, found.generate_report()
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_sound(tab)
+
+
+def test_every_control_is_reached_by_tab(visit):
+    tab = visit(page(several(3)))
+    tab.locator("details").evaluate_all("all => all.forEach(d => { d.open = true })")
+    assert keyboard_reaches(tab) == []
+
+
+def test_whatever_has_a_place_in_the_text_is_shown_within_two_clicks(visit):
+    tab = visit(page([round_of()]))
+    placed = ["Alba", "12 M€", "Partech", "mai 2024", "lève", "selon"]  # slots, trigger, cue
+    card = tab.locator(".card").first
+    for words in placed:
+        tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = false })")
+        field = card.locator(".slot", has_text=words).first
+        if not field.is_visible():
+            card.locator("summary").click()
+        field.click()
+        assert tab.evaluate(LIT) == [words] and tab.locator("#text .evidence").count() > 0
 
 
 def test_it_prints_without_its_controls(visit):
