@@ -3,7 +3,7 @@
     python benchmarks/names_quality.py [--confusion 12] [--examples company:person]
 
 *Mentions* are the names marked in our own articles: right boundaries, right boundaries and kind. What is found inside an article but not
-marked counts as wrong. *Parties* are those that fill a slot of an event that is not optional, and whose name stands in the text: found means
+*Mentions* are the names marked in our own articles: right boundaries, right boundaries and kind. What is found in an article but not
 that a mention has exactly that name, the kind is the entity's. *Confusions* are the commonest pairs of (annotated, found) kinds.
 """
 
