@@ -146,5 +146,7 @@ def test_whatever_has_a_place_in_the_text_is_shown_within_two_clicks(visit):
 
 def test_it_prints_without_its_controls(visit):
     tab = visit(page(several(2)))
+    tab.locator("select").nth(1).select_option("dark")
     tab.emulate_media(media="print")
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not tab.locator(".toolbar").is_visible() and tab.locator(".card").first.is_visible() and tab.locator("#text").is_visible()
