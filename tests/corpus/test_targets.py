@@ -6,6 +6,7 @@ import gzip
 import json
 from decimal import Decimal
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -84,10 +85,15 @@ def test_a_run_that_died_while_it_made_its_target_makes_it_again(source, tmp_pat
     assert rows_of(target) == rows_of(tmp_path / f"whole{ending}")
 
 
-def test_a_disk_that_is_full_when_the_target_is_made_is_a_sentence(source, tmp_path, monkeypatch):
+@pytest.mark.parametrize("error", [
+    OSError(28, "No space left on device"),
+    duckdb.TransactionException("Failed to commit: No space left on device"),
+    duckdb.IOException("No space left on device"),
+])
+def test_a_disk_that_is_full_when_the_target_is_made_is_a_sentence(source, tmp_path, monkeypatch, error):
     target = tmp_path / "out.parquet"
     with monkeypatch.context() as patch:
-        patch.setattr(output_module, "make", lambda *args, **more: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        patch.setattr(output_module, "make", lambda *args, **more: (_ for _ in ()).throw(error))
         with pytest.raises(CannotRun, match="No space left on device; what is committed stays, and --resume goes on from it"):
             annotate_files([source], target)
     assert annotate_files([source], target, mode="resume").articles == 32

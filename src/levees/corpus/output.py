@@ -191,8 +191,9 @@ def refuse(
 
 
 def _is_io(error: Exception) -> bool:
-    """DuckDB has input and output errors of its own."""
-    return type(error).__module__.endswith("duckdb") and type(error).__name__ in ("IOException", "FatalException", "OutOfMemoryException")
+    """DuckDB has errors of its own for a disk that is full: a commit that fails is one of transactions."""
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    return type(error).__module__.endswith("duckdb") and bool(kinds & {"OperationalError", "FatalException"})
 
 
 def _beside(path: Path, ending: str) -> Path:
