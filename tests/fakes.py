@@ -49,7 +49,7 @@ def pipeline(monkeypatch):
 
     loaded: list[dict] = []
 
-    def make_nlp(*, types=None, entities=None, packs=None):
+    def make_nlp(*, types=None, entities=None, packs=None, fast=False):
         if unknown := set(types or ()) - set(EVENT_TYPES):
             raise ValueError(f"{unknown.pop()!r} is no event type")
         loaded.append({"types": types, "entities": entities})
