@@ -50,3 +50,8 @@ def test_a_fit_finds_what_made_the_data_and_stays_put_without_any():
     assert fit(x[:1], np.ones(1), [0.3, 1.0], strength=1e6) == pytest.approx([0.3, 1.0], abs=1e-3)
     chance = 1 / (1 + np.exp(-(constant + weight * x[:, 0])))
     assert calibration_error(chance, right) < 0.03 < calibration_error(np.full(4000, 0.9), right)
+
+
+def test_a_fit_ends_where_it_should_even_from_chances_near_one() -> None:
+    constant, weight = fit(np.full((40, 1), 3.5), np.tile([1.0, 0.0], 20), [0.0, 1.0])
+    assert abs(constant + 3.5 * weight) < 0.5

@@ -44,7 +44,7 @@ def resolve(t: Tokens, nominals: Sequence[Nominal], entities: Sequence[NamedEnti
     >>> from levees.names.find import find_names
     >>> from levees.names.nominals import find_nominals
     >>> from levees.sentences import split_sentences
-    >>> text = "Yann Morvan et Maëlle Gall quittent Alba. Le premier part en mai, la seconde en juin."
+    >>> text = "Yann Morvan et Maëlle Gall quittent Alba. Le premier part en mai, la seconde partira en juin."
     >>> cut = split_sentences(text); names = find_names(text, cut); who = build_entities(text, names)
     >>> [(n.text, who[n.candidates[0][0]].name) for n in find_nominals(text, cut, names, who)]
     [('Le premier', 'Yann Morvan'), ('la seconde', 'Maëlle Gall')]
