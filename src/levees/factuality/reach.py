@@ -18,6 +18,8 @@ _OFF = re.compile(
     "|abandon|pas "
 )
 _PERFECT = frozenset("a ont avait avaient ai avons".split())
+_WHICH = frozenset("laquelle lequel lesquelles lesquels qui".split())
+_REPORT = 12  # words between a denial and « selon laquelle »: « dément l'information du Financial Times selon laquelle »
 _LIFTED = ("aside", "colon")
 
 
@@ -163,6 +165,12 @@ def _above(e: Evidence) -> None:
                 e.conditions = True
         if parent < 0:
             break
+        if clause.kind == "relative":
+            # « dément une information selon laquelle… »: who denies the report denies what it says
+            for h in s.hits:
+                if h.says == "denied" and h.clause == parent and h.role != "befalls" and 0 <= clause.start - h.end <= _REPORT:
+                    if s.words[clause.start] in _WHICH and s.words[clause.start - 1] in ("selon", "après"):
+                        e.add(h, 1.0)
         if clause.kind in ("that", "colon") or clause.kind == "aside":
             verbs = [i for i, t in enumerate(s.finite) if t and s.clause[i] == parent and i < clause.start]
             since = verbs[-1] if verbs else -1

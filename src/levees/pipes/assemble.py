@@ -32,6 +32,7 @@ TRIGGERS = WORD_TYPES | {"Valuation": ("value",), "TotalRaised": ("total",), "Fu
 METRIC_WEIGHT = 12.0  # the words beside a figure name it better than the network does; by cross-validation
 LONE_POST = 0.7  # somebody who comes or goes where no firm is named is mostly in politics or in sport
 RATED = {"change_percent": "percent"}  # slots whose belief goes by another name
+NO_POST = 0.4  # who comes or goes to no post that is named: « nommée » of a prize, « élue » of a film; across folds
 BASES = ("pre_money", "post_money", "market_cap")
 
 
@@ -98,6 +99,8 @@ class Assembler:
             slots["direction"] = d.type[3:]
             role = self.role(d, at)
             if "company" not in slots and d.probability < LONE_POST or role is not None and is_public_office(role.text):
+                return None
+            if role is None and d.probability < NO_POST:
                 return None
             if role is not None:
                 slots["role"], grounds["role"] = role.text, role
