@@ -9,7 +9,7 @@ from levees.factuality.sentence import Article, Sentence
 from levees.factuality.verbs import CONDITIONAL, FUTURE, is_participle
 
 _PAPER = frozenset("quotidien journal agence magazine hebdomadaire chaîne site radio revue".split())
-_HAVING = frozenset("avoir aurait auraient a ont avons ait".split())
+_HAVING = frozenset("avoir avait avaient aurait auraient a ont avons ait".split())
 _MODAL = frozenset(
     "pourrait pourraient pourrais pourrions devrait devraient voudrait voudraient voudrais aimerait aimeraient aimerais faudrait".split()
 )
