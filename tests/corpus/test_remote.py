@@ -68,7 +68,7 @@ def stopped_after(chunks, target):
 
 @pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz", ".parquet"])
 def test_what_is_written_elsewhere_is_what_is_written_here(memory, undisturbed, ending):
-    summary = annotate_files(["memory://lake/in.jsonl"], f"memory://lake/out{ending}")
+    summary = annotate_files(["memory://lake/in.jsonl"], f"memory://lake/out{ending}", workers=1)
     assert (summary.articles, summary.errors, summary.bytes_read) == (32, 8, len(LINES))
     assert memory.cat_file(f"/lake/out{ending}") == undisturbed(ending)
     assert names(memory) == ["in.jsonl", f"out{ending}", f"out{ending}.errors.jsonl"]

@@ -6,6 +6,7 @@ nothing else going on; after that it is given up.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -176,6 +177,8 @@ class Pool:
 
 def _work(loader: Loader, tasks: Any, results: Any, limit: float) -> None:
     """The life of a worker: load, then read what comes until nobody sends any more."""
+    # what a fork inherits is never collected here: finalising what Arrow or DuckDB left behind, without their threads, is a crash
+    gc.freeze()
     # whoever is asked to stop is the run; it ends its workers
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
