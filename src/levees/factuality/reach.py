@@ -17,6 +17,7 @@ _OFF = re.compile(
     "fau[xs]|exact|non|rien|infox|intox|canular|d[ée]ment|échou|échec|capot|abouti|jamais|succès|avort|suite|vain|renonc|reti|rejet|refus"
     "|abandon|pas "
 )
+_OWN = re.compile(r"\w{2,}(?:er|ir|oir|re)|que|qu'|toute?|tous")  # what a denial that follows has for its own object
 _PERFECT = frozenset("a ont avait avaient ai avons".split())
 _WHICH = frozenset("laquelle lequel lesquelles lesquels qui".split())
 _REPORT = 12  # words between a denial and « selon laquelle »: « dément l'information du Financial Times selon laquelle »
@@ -233,6 +234,8 @@ def _afterwards(art: Article, e: Evidence) -> None:
         if clause.kind in ("relative", "that", "if") or not words or any(s.words[i][0].isdigit() for i in words):
             continue
         for h in s.hits:
+            if h.says == "denied" and any(_OWN.fullmatch(w) for w in s.words[h.end : h.end + 2]):
+                continue  # « et dément vouloir se vendre »: that is denied, not what stands before
             if h.clause == k and (h.says == "denied" or h.says == "cancelled" and not done) and h.start > e.last and h.role != "frames":
                 e.add(h, 0.65 if h.role == "befalls" else 0.5)
     if e.index + 1 >= len(art.spans):
