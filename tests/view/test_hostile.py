@@ -18,7 +18,8 @@ from tests.view.hostile import answer, requests  # noqa: E402
 
 COUNT = int(os.environ.get("LEVEES_HOSTILE", "200"))  # make fuzz-serve sends 10,000
 GROWTH = 150_000  # kilobytes that the server may hold more of afterwards than before
-INSIDE = re.compile(rb'Traceback|File "|\.py\b|site-packages|/srv/inside|/home/|/root/|/work/|/usr/lib|0x[0-9a-f]{8}')
+HERE = "|".join(re.escape(f"{p}/") for p in (Path.home(), Path(__file__).parents[2], Path(sys.prefix)))
+INSIDE = re.compile(rb'Traceback|File "|\.py\b|site-packages|/srv/inside|/usr/lib|0x[0-9a-f]{8}|' + os.fsencode(HERE))
 SERVER = """
 import socket
 from tests.view.test_serve import read
