@@ -28,7 +28,7 @@ TYPE_ROLES = {"FundingRound": ("investors", "advisors", "lead", "source"), "Fund
               "Ipo": ("exchange", "source")}
 
 
-WEIGHTS = {"type": 1.0, "main": 1.0, "word": 1.0, "role": 1.2, "date": 0.5, "percent": 0.5, "round": 0.5, "attr": 0.5, "taught": 0.5}
+WEIGHTS = {"type": 1.0, "main": 1.0, "word": 1.0, "role": 1.2, "date": 0.5, "percent": 0.5, "round": 0.5, "attr": 0.5}
 
 
 class TorchOps:
@@ -90,43 +90,6 @@ def initial(classes: int, seed: int) -> dict[str, torch.Tensor]:
 def by_entity(scores: torch.Tensor, entity: torch.Tensor, count: int) -> torch.Tensor:
     """[M] → [E]: the best mention of each entity."""
     return torch.full((count,), -30.0).scatter_reduce(0, entity, scores, "amax")
-
-
-def teach(articles, teachers):
-    """What the teachers think of every anchor and pair, averaged, kept beside the articles (Hinton et al. 2015)."""
-    xp = TorchOps(False)
-    with torch.no_grad():
-        for a in articles:
-            if not a["inputs"].encoded.anchors:
-                continue
-            all_scores = [run(xp, p, a["inputs"]) for p in teachers]
-            a["teacher"] = {
-                k: (sum(getattr(s, k) for s in all_scores) / len(teachers)).half() if getattr(all_scores[0], k) is not None else None
-                for k in ("types", "party", "date", "percent", "round")
-            }
-
-
-def taught(s, teacher):
-    """How far the scores are from the teachers': every anchor counts for what it may carry."""
-    soft = {k: v.float() if v is not None else None for k, v in teacher.items()}
-    types = torch.sigmoid(soft["types"])
-    total = F.binary_cross_entropy_with_logits(s.types, types, reduction="sum")
-    weight = types.max(1).values
-    if s.party is not None:
-        near = torch.sigmoid(soft["party"])
-        loss = F.binary_cross_entropy_with_logits(s.party, near, reduction="none").sum((1, 2))
-        total = total + (loss * (0.03 + weight)).sum() * 0.5
-    for k in ("date", "percent"):
-        mine, theirs = getattr(s, k), soft[k]
-        if mine is not None:
-            pad = lambda x: torch.cat([x, torch.zeros_like(x[:, :1])], 1)  # noqa: E731
-            loss = -(F.softmax(pad(theirs), 1) * F.log_softmax(pad(mine), 1)).sum(1)
-            columns = types if k == "date" else types[:, [TYPE_INDEX[t] for t in PERCENT_ROLES]]
-            total = total + (loss * columns).sum() * 0.5
-    if s.round is not None:
-        loss = F.binary_cross_entropy_with_logits(s.round[:, :, 0], torch.sigmoid(soft["round"][:, :, 0]), reduction="none").sum(1)
-        total = total + (loss * types[:, TYPE_INDEX["FundingRound"]]).sum() * 0.5
-    return total
 
 
 def loss_of(article, p, xp, lexicon_names):
@@ -259,8 +222,6 @@ def loss_of(article, p, xp, lexicon_names):
                 key == "kind" and lab.type == "Stake")
             if relevant and lab.values.get(key):
                 parts["attr"].append(-weight * torch.logsumexp(F.log_softmax(logits, -1)[sorted(lab.values[key])], 0))
-    if xp.training and "teacher" in article:
-        parts["taught"] = [taught(s, article["teacher"])]
     total = sum(WEIGHTS[k] * sum(v) for k, v in parts.items() if v)
     return total, {k: float(sum(v).detach()) for k, v in parts.items() if v}
 
@@ -276,7 +237,7 @@ def held_loss(articles, p, lexicon_names):
     return " ".join(f"{k} {sums.get(k, 0) / max(len(articles), 1):.2f}" for k in WEIGHTS)
 
 
-def train(articles, *, epochs, held=(), seed, lexicon_names, log=print, rate=1.5e-3, decay=0.1, batch=4, average=0.4):
+def train(articles, *, epochs, held, seed, lexicon_names, log=print, rate=1.5e-3, decay=0.1, batch=4, average=0.4):
     torch.set_num_threads(1)
     p = initial(len(lexicon_names), seed)
     rng = random.Random(seed)
@@ -311,8 +272,8 @@ def train(articles, *, epochs, held=(), seed, lexicon_names, log=print, rate=1.5
                     for k, v in p.items():
                         mean[k] += (v - mean[k]) / seen
         if held and (epoch % 3 == 2 or epoch == epochs - 1):
-            for name, rows in (held.items() if isinstance(held, dict) else (("", held),)):
-                log("    held out", name, "mean:" if mean else ":", held_loss(rows, mean or p, lexicon_names), flush=True)
+            for name, rows in held.items():
+                log(f"    held out, {name}{', mean' if mean else ''}:", held_loss(rows, mean or p, lexicon_names), flush=True)
         log(f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s " + " ".join(f"{k} {v / len(articles):.3f}" for k, v in sums.items()), flush=True)
     return {k: v.detach().numpy().astype(np.float32) for k, v in (mean or p).items()}
 
@@ -329,8 +290,6 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--without", nargs="*", default=[], help="own articles whose ids begin so are not used")
     parser.add_argument("--favour", nargs="*", default=[], help="own articles whose ids begin so count half as much again: those most like the gold")
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="networks whose mean this one is to learn as well")
-    parser.add_argument("--taught", type=float, default=0.5, help="weight of the teachers' word")
     parser.add_argument("--limit-own", type=float, default=1.0, help="share of our own articles to use")
     args = parser.parse_args()
     data = pickle.loads(args.inputs.read_bytes())
@@ -346,25 +305,14 @@ def main() -> None:
     kept = [a for i, a in enumerate(gold) if not args.hold_out or i % args.hold_out != args.fold]
     held = [a["id"] for i, a in enumerate(gold) if args.hold_out and i % args.hold_out == args.fold]
     print(f"{len(kept)} gold and {len(own)} own articles; {len(held)} held out", flush=True)
-    held_articles = [a for a in gold if a["id"] in held]
+    held_articles = {"gold": [a for a in gold if a["id"] in held]}
     for a in kept:
         a["weight"] = 2.0  # the gold is what one is measured on; our own articles are many
     for a in own:
         if a["id"].startswith(tuple(args.favour)):
             a["weight"] = 1.5
-    if args.teachers:
-        WEIGHTS["taught"] = args.taught
-        began = time.time()
-        teachers = [{k: torch.from_numpy(v.astype(np.float32)) for k, v in np.load(path).items()} for path in args.teachers]
-        teach(kept + own, teachers)
-        print(f"taught by {len(teachers)} in {time.time() - began:.0f} s", flush=True)
-    if args.cross and held_own:
-        other = [a for a in data["articles"] if a["id"] in set(held_own)]
-        held_articles = {"gold": held_articles, "own": other[::4]}
-    for path in args.teachers:
-        params = {k: torch.from_numpy(v.astype(np.float32)) for k, v in np.load(path).items()}
-        for name, rows in (held_articles.items() if isinstance(held_articles, dict) else (("", held_articles),)):
-            print(path.name, "held out", name, held_loss(rows, params, data["classes"]), flush=True)
+    if held_own:
+        held_articles["own"] = [a for a in data["articles"] if a["id"] in set(held_own)][::4]  # a sample: only to watch
     p = train(kept + own, held=held_articles, epochs=args.epochs, seed=args.seed, lexicon_names=data["classes"], rate=args.rate)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.out, **{k: v.astype(np.float16) for k, v in p.items()})
