@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 GOLD ?= ../shared/gold
 NOTE ?=
 
-.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar soak test-engines bench-tuning fuzz-serve wheel-test reader clean
+.PHONY: demo test lint fmt docs docs-examples quality bench bench-grammar soak test-engines bench-tuning fuzz-serve wheel-test reader ablation clean
 
 demo: .venv/.run
 	$(BIN)/levees extract examples/article.txt
@@ -85,6 +85,12 @@ reader: .venv/.dev
 	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl models/build/rest.pkl --cross --out models/build/judge.npz
 	$(BIN)/python models/reader/crossfit.py models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --judges models/build/judge
 	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl models/build/rest.pkl --out src/levees/data/fr/judge.npz
+
+# What each part of the reader is worth, on articles that the network and the judge in question did not see: half an hour, with what
+# make reader leaves in models/build
+ablation: .venv/.dev
+	$(BIN)/python models/reader/ablate.py models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) \
+	    --judges models/build/judge --without $(LIKE)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
