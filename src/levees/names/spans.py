@@ -105,6 +105,8 @@ class Runs:
                 return None
         if shape == "e" and not known and t.initial[i]:
             return None
+        if not known and (self.organ(i) or t.folds[i] in BODIES):
+            return None
         if shape == "d" and not known and not self._digit_led(i):
             return None
         j = known[0] if known else i + 1
@@ -139,7 +141,8 @@ class Runs:
                 if shape == "d" and not self._digit_led(j):
                     break
                 hit = self.table.longest(t, j)
-                if key == t.folds[j - 1] or place and not self._organised_ahead(j):
+                # « à Lyon Paul Morvan » ends with the place; « confié à Bretagne Amorçage » does not: common nouns have no capital of their own
+                if key == t.folds[j - 1] or place and not (self._organised_ahead(j) or self._named(j, hit)):
                     break
                 if hit and hit[0] - j > 1:
                     j = hit[0]
@@ -170,11 +173,20 @@ class Runs:
             if key == "et" and j + 1 < n and t.folds[j + 1] in AND_TAILS and t.shapes[j + 1] == "U":
                 j += 2
                 continue
+            if entries and j - i > 1 and key not in OF:
+                break  # « Crédit Agricole revendique », « Crédit Lyonnais et Palatine »
+            if key in OF and (end := self._titled(i, j, entries)) is not None:
+                return end
             step = self.linked(i, j, head, place)
             if step is None:
                 break
             j = step
         return j
+
+    def _named(self, j: int, hit: tuple[int, list[Entry]] | None) -> bool:
+        """Whether token j is a common noun in capitals that no other name begins with."""
+        key = self.t.folds[j]
+        return not hit and key in self.common and key not in self.given and key not in self.people and key not in FUNCTION and self.t.words[j][1:].islower()
 
     def _organised_ahead(self, j: int) -> bool:
         """Whether a run that goes on after a place name holds a word of organisations: « Hefei City Investment »."""
@@ -203,11 +215,23 @@ class Runs:
             return False
         if j + 1 < len(t) and t.adjacent(j):
             nxt = t.words[j + 1]
-            if nxt in "%€$£°/" or t.folds[j + 1] in UNITS or (t.shapes[j + 1] == "U" and nxt in ("M", "Md", "Mds", "MUSD", "FCFA")):
+            if nxt in "%€$£°/" or t.shapes[j + 1] == "n" or (t.folds[j + 1] in UNITS and t.shapes[j + 1] != "U"):
+                return False
+            if nxt in MAGNITUDES:
+                return False
+            if (t.shapes[j + 1] == "p" and nxt != "-" or t.folds[j + 1] == "et") and self._elliptic(j):
                 return False
             if t.shapes[j + 1] == "l" and t.folds[j + 1] not in LINKS and not self._function(j + 1):
                 return False
         return t.folds[j - 1] not in self.people
+
+    def _elliptic(self, j: int) -> bool:
+        """« Novacap 19 et le fondateur 38 », « le Mexique 290 ; »: a figure whose unit was said before."""
+        t = self.t
+        name = t.folds[j - 1]
+        numbered = sum(t.folds[k - 1] == name and t.shapes[k] == "n" for k in range(1, len(t)))
+        others = any(t.shapes[k] == "n" and k != j for k in range(len(t)) if t.sentence[k] == t.sentence[j])
+        return numbered == 1 and others
 
     def _function(self, j: int) -> bool:
         return self.t.folds[j] in FUNCTION
@@ -232,17 +256,17 @@ class Runs:
             return None
         if key in ("de", "d'", "du", "des", "pour") and head in self.common and (end := sigle_end(self, i, j)) is not None:
             return end
-        institution = head in INSTITUTIONS
+        institution = head in INSTITUTIONS and not self.organ(i)
         if institution and (t.shapes[j] in "le"):
             return tail(self, i, j)
         # a capitalised common noun inside a sentence heads a name: « les Galeries de Nantes »
         if (
             key in ("de", "d'", "du", "des", "pour", "en", "et")
-            and not t.initial[i]
+            and (not t.initial[i] or head in HEADS and key not in ("pour", "en", "et"))
             and j - i == 1
             and t.shapes[i] == "U"
-            and head in self.common
-            and head not in self.given
+            and (head in self.common or head in HEADS)
+            and (head not in self.given or head in HEADS)
             and head not in self.people
             and not t.words[i].isupper()
             and not self.table.longest(t, i)
@@ -253,10 +277,43 @@ class Runs:
             if t.folds[j - 1] in NOT_HEADS:
                 return None
             hit = self.table.longest(t, k) if k < n else None
-            firm = hit is not None and any(e.kind in ("company", "investor", "bank", "person", "media") for e in hit[1])
-            if k < n and t.shapes[k] in "Uc" and t.adjacent(k - 1) and key != "et" and not firm and not self._given(k):
+            firm = hit is not None and head not in HEADS and any(e.kind in ("company", "investor", "bank", "person", "media") for e in hit[1])
+            given = self._given(k) and head not in HEADS if k < n else False
+            if k < n and t.shapes[k] in "Uc" and t.adjacent(k - 1) and key != "et" and not firm and not given:
                 return k + 1
         return None
+
+    def _titled(self, i: int, j: int, entries: list[Entry]) -> int | None:
+        """End of « La Dépêche [du Velay] », « Arnaud Villers [d'Arbouet] », and of what the article says twice: « Grand Frais [du Léman] »."""
+        t, k = self.t, j + 1
+        while k < len(t) and t.folds[k] in ("la", "l'", "le", "les") and t.adjacent(k - 1):
+            k += 1
+        if k >= len(t) or t.shapes[k] not in "Uc" or not t.adjacent(k - 1) or self._given(k) or t.folds[k] in FUNCTION:
+            return None
+        hit = self.table.longest(t, k)
+        if hit is not None and any(e.kind not in ("place", "other") for e in hit[1]):
+            return None
+        if entries and all(e.kind == "media" for e in entries) and t.folds[i] in ("le", "la", "les", "l'"):
+            return k + 1
+        if t.folds[j] in ("de", "d'") and j - i == 2 and not entries and self._given(i) and not self._given(j - 1) and hit is None:
+            alone = any(t.folds[m] == t.folds[k] and t.folds[m - 1] != t.folds[j] for m in range(1, len(t)))
+            return None if alone else k + 1
+        if self._given(i) or t.initial[i] and j - i == 1:
+            return None
+        stretch = t.folds[i : k + 1]
+        times = sum(t.folds[m : m + len(stretch)] == stretch for m in range(len(t) - len(stretch) + 1) if t.folds[m] == stretch[0])
+        whole = sum(t.folds[m] == t.folds[j - 1] for m in range(len(t)))
+        return k + 1 if times > 1 and 2 * times > whole else None
+
+    def organ(self, i: int) -> bool:
+        """« Conseil d'administration [de X] », « Comité de direction »: a body of a firm, no name."""
+        t = self.t
+        if t.folds[i] not in ORGANS:
+            return False
+        k = i + 1
+        while k < len(t) and t.folds[k] in ("de", "d'", "des", "la") and t.adjacent(k - 1):
+            k += 1
+        return k < len(t) and t.adjacent(k - 1) and t.folds[k] in ORGAN_TAILS
 
     def _personal(self, i: int, j: int) -> bool:
         """Whether tokens [i, j) are one or two given names and nothing else."""
@@ -277,6 +334,12 @@ DAYS = word_set("spans.days")
 TITLES = word_set("spans.titles")
 ROLES = word_set("spans.roles")
 NOT_HEADS = word_set("spans.not_heads")
+HEADS = word_set("spans.heads")
+BODIES = word_set("spans.bodies")
+ORGANS = word_set("spans.organs")
+ORGAN_TAILS = word_set("spans.organ_tails")
+OF = ("de", "d'", "du", "des")
+MAGNITUDES = ("M", "Md", "Mds", "MUSD", "FCFA", "K", "k", "KE", "MEUR", "Mio", "mio", "mrd", "Mrd")
 ACRONYMS = word_set("spans.acronyms")
 STRIP = TITLES | ROLES | word_set("spans.strip")
 FUNCTION = word_set("spans.function")

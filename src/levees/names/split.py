@@ -10,6 +10,7 @@ from levees.names.model import Name
 from levees.names.spans import Runs
 from levees.names.words import word_set
 
+BODIES = word_set("spans.bodies")
 DAYS = word_set("spans.days")
 FUNCTION = word_set("spans.function")
 INSTITUTIONS = word_set("spans.institutions")
@@ -140,8 +141,10 @@ def _stands(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool
         return bool(c.entries) and not t.initial[c.i] and key not in DAYS and word.isupper() and len(word) > 1
     if key in runs.people and not any(e.kind not in ("place",) for e in c.entries):
         return False
-    if key in ROLES:
+    if key in ROLES or key in BODIES:
         return False
+    if key in PORTFOLIOS and not c.entries and before in ("l'", "la", "des", "du", "au", "aux", "les"):
+        return False  # « le ministre de l'Économie », « les Finances »
     if t.initial[c.i]:
         return _initial(runs, c, firm, label)
     if key in runs.common and word[1:].islower():
@@ -159,6 +162,12 @@ def _stands(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> bool
         if key in ("republique", "etats", "nation", "constitution", "histoire", "monde"):
             return bool(c.entries)
     return True
+
+
+def _twice_capital(word: str) -> bool:
+    """« Chauffeur-Privé »: a common compound that opens a sentence has one capital, « Porte-parole »."""
+    first, _, second = word.partition("-")
+    return first[1:].islower() and second[:1].isupper() and second[1:].islower()
 
 
 def _letter(runs: Runs, c: Candidate) -> bool:
@@ -204,6 +213,7 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
         "-" in word
         and len(word) > 6
         and not c.entries
+        and not _twice_capital(word)
         and all(p in runs.common or p in FUNCTION for p in key.split("-"))
         and key.split("-")[0] not in runs.given
     ):
@@ -216,7 +226,7 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
         return False
     if "-" in word:
         parts = key.split("-")
-        if all(p in runs.common or p in FUNCTION for p in parts) and not c.entries and parts[0] not in runs.given:
+        if all(p in runs.common or p in FUNCTION for p in parts) and not c.entries and parts[0] not in runs.given and not _twice_capital(word):
             return False
     if key not in runs.common:
         return True

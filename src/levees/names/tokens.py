@@ -9,15 +9,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 _TLD = (
-    r"(?:fr|com|net|org|io|ai|co|eu|be|ch|ca|tv|info|biz|app|dev|shop|store|[cC]lub|tech|me|uk|de|es|it|lu|ma|sn|ci|africa|paris)"
+    r"(?:fr|com|net|org|io|ai|co|eu|be|ch|ca|tv|info|biz|app|dev|shop|store|[cC]lub|tech|me|uk|de|es|it|lu|ma|sn|ci|africa|paris|"
+    r"news|blue|life|care|art|bio|green|energy|finance|money|bank|games|studio|agency|cloud|digital|world|space|vc|capital|fund|immo|"
+    r"auto|pro|xyz|gg|fm|nl|pl|pt|se|dk|cz|ie|jp|kr|cn|in|tn|dz|cm|bzh|corsica|alsace|brussels|swiss|quebec|travel|solutions|group|"
+    r"health|earth|global|market|coop|team|work|network|press)"
     r"\b(?![-’'])"
 )
 _TOKEN = re.compile(
-    r"(?P<l>[a-zß-öø-ÿœ]{2,}(?![\w'’\-‑&+|@·]|\.[^\W_]))"  # a plain small word: the common case first
+    r"(?P<l>[a-zß-öø-ÿœ]{2,}(?![\w'’\-‑&+|@·*]|\.[^\W_]))"  # a plain small word: the common case first
     r"|(?P<e>(?:[ldjmnstcLDJMNSTC]|[qQ]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)['’](?=[^\W_]))"
     r"|(?P<x>(?:ex|Ex|non|anti|pro|néo|pré|post)[-‑](?=[A-ZÀ-Þ]))"
     r"|(?P<w>(?:[^\W\d_]\.){2,}(?!\w)"
-    r"|[^\W\d_](?:[^\W_]|[-‑’'&+|@·](?=[^\W_])|\." + _TLD + r"|(?<=\b[a-z])\.(?=[a-z]{3}))*"
+    r"|[^\W\d_](?:[^\W_]|[-‑’'&+|@·*](?=[^\W_])|(?<=[^\W\d_]{3})\+(?![\w+])|\." + _TLD + r"|(?<=\b[a-z])\.(?=[a-z]{3}))*"
+    r"|\d+\." + _TLD + r""
     r"|\d+(?=[^\W\d_]{2})(?:[^\W_]|[-’'&](?=[^\W\d_]))*)"
     r"|(?P<n>\d+(?:[.,’'\u00a0\u202f]?\d+)*)"
     r"|(?P<p>[^\w\s]|_)"

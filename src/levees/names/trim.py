@@ -14,6 +14,8 @@ ACRONYMS = word_set("spans.acronyms")
 ARTICLES = word_set("spans.articles")
 DAYS = word_set("spans.days")
 FUNCTION = word_set("spans.function")
+HEADS = word_set("spans.heads")
+OPENERS = word_set("trim.openers")
 INSTITUTIONS = word_set("spans.institutions")
 LINKS = word_set("spans.links")
 ROLES = word_set("spans.roles")
@@ -71,8 +73,12 @@ def _plain_start(runs: Runs, c: Candidate) -> bool:
     """Whether the first word of a sentence is a plain word before the name: « Fintech Alba », « Lundi Alba »."""
     t = runs.t
     key, nxt = t.folds[c.i], t.folds[c.i + 1]
-    if (key, nxt) in runs.pairs or (runs.mid.get(key) and key not in runs.lower) or key in runs.given:
+    if key in OPENERS:
+        return True
+    if (key, nxt) in runs.pairs or (runs.mid.get(key) and key not in runs.lower) or key in runs.given or key in HEADS:
         return False
+    if key in runs.common and key.endswith(("ez", "ons", "aient")) and t.words[c.i] not in runs.words:
+        return True  # « Prenez Alba », « Citons Alba »
     if key in runs.people or key in DAYS:
         return True
     noun = runs.nouns.get(key)
