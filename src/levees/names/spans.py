@@ -141,7 +141,7 @@ class Runs:
                 if shape == "d" and not self._digit_led(j):
                     break
                 hit = self.table.longest(t, j)
-                # « à Lyon Paul Morvan » ends with the place; « confié à Bretagne Amorçage » does not: common nouns have no capital of their own
+                # « à Lyon Paul Morvan » ends with the place; « confié à Bretagne Amorçage » does not: a common noun has no capital
                 if key == t.folds[j - 1] or place and not (self._organised_ahead(j) or self._named(j, hit)):
                     break
                 if hit and hit[0] - j > 1:
@@ -186,7 +186,14 @@ class Runs:
     def _named(self, j: int, hit: tuple[int, list[Entry]] | None) -> bool:
         """Whether token j is a common noun in capitals that no other name begins with."""
         key = self.t.folds[j]
-        return not hit and key in self.common and key not in self.given and key not in self.people and key not in FUNCTION and self.t.words[j][1:].islower()
+        return (
+            not hit
+            and key in self.common
+            and key not in self.given
+            and key not in self.people
+            and key not in FUNCTION
+            and self.t.words[j][1:].islower()
+        )
 
     def _organised_ahead(self, j: int) -> bool:
         """Whether a run that goes on after a place name holds a word of organisations: « Hefei City Investment »."""
@@ -277,14 +284,14 @@ class Runs:
             if t.folds[j - 1] in NOT_HEADS:
                 return None
             hit = self.table.longest(t, k) if k < n else None
-            firm = hit is not None and head not in HEADS and any(e.kind in ("company", "investor", "bank", "person", "media") for e in hit[1])
+            firm = hit is not None and head not in HEADS and any(e.kind in FIRMS for e in hit[1])
             given = self._given(k) and head not in HEADS if k < n else False
             if k < n and t.shapes[k] in "Uc" and t.adjacent(k - 1) and key != "et" and not firm and not given:
                 return k + 1
         return None
 
     def _titled(self, i: int, j: int, entries: list[Entry]) -> int | None:
-        """End of « La Dépêche [du Velay] », « Arnaud Villers [d'Arbouet] », and of what the article says twice: « Grand Frais [du Léman] »."""
+        """End of « La Dépêche [du Velay] », « Arnaud Villers [d'Arbouet] », and of what comes twice: « Grand Frais [du Léman] »."""
         t, k = self.t, j + 1
         while k < len(t) and t.folds[k] in ("la", "l'", "le", "les") and t.adjacent(k - 1):
             k += 1
@@ -338,6 +345,7 @@ HEADS = word_set("spans.heads")
 BODIES = word_set("spans.bodies")
 ORGANS = word_set("spans.organs")
 ORGAN_TAILS = word_set("spans.organ_tails")
+FIRMS = ("company", "investor", "bank", "person", "media")
 OF = ("de", "d'", "du", "des")
 MAGNITUDES = ("M", "Md", "Mds", "MUSD", "FCFA", "K", "k", "KE", "MEUR", "Mio", "mio", "mrd", "Mrd")
 ACRONYMS = word_set("spans.acronyms")

@@ -226,7 +226,8 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
         return False
     if "-" in word:
         parts = key.split("-")
-        if all(p in runs.common or p in FUNCTION for p in parts) and not c.entries and parts[0] not in runs.given and not _twice_capital(word):
+        common = all(p in runs.common or p in FUNCTION for p in parts) and parts[0] not in runs.given
+        if common and not c.entries and not _twice_capital(word):
             return False
     if key not in runs.common:
         return True
