@@ -36,12 +36,14 @@ def load(
     entities: str | Path | None = None,
     packs: Iterable[str | Path] | None = None,
     fast: bool = False,
+    prefilter: bool = True,
 ) -> Language:
     """Load a spaCy pipeline that reads French financial news.
 
     `types` names the event types to look for (all by default), `entities` a file of names to know beside the shipped
     ones, `packs` folders that add rules, event types, names and cues, or override shipped ones (`levees pack new`).
     With `fast` one network reads in place of all: quicker, and a little less well (docs/speed.md and docs/quality.md).
+    Without `prefilter` articles in which no event can stand are parsed all the same; what comes out is the same.
     Raises `ValueError` for a type that is not known, and for a pack that cannot be used.
 
     >>> import levees
@@ -53,7 +55,7 @@ def load(
 
     wanted = [types] if isinstance(types, str) else None if types is None else list(types)
     folders = [packs] if isinstance(packs, (str, Path)) else None if packs is None else list(packs)
-    return make_nlp(types=wanted, entities=entities, packs=folders, fast=fast)
+    return make_nlp(types=wanted, entities=entities, packs=folders, fast=fast, prefilter=prefilter)
 
 
 def extract(

@@ -36,6 +36,10 @@ def annotate(
     types: Types = None,
     pack: Packs = None,
     fast: Annotated[bool, typer.Option("--fast", help="Read with one network in place of all: quicker, a little less well.")] = False,
+    no_prefilter: Annotated[bool, typer.Option("--no-prefilter", help="Parse articles too in which no event can stand.")] = False,
+    verify_prefilter: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Read N of the articles that are not parsed in full as well; stop at a difference.")
+    ] = 0,
     text: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the text.")] = "text",
     published: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the date.")] = "published",
     title: Annotated[str, typer.Option(metavar="NAME", help="The column or key of the title.")] = "title",
@@ -51,6 +55,8 @@ def annotate(
 
     if overwrite and resume:
         fail("--overwrite starts anew and --resume goes on; give one of them")
+    if no_prefilter and verify_prefilter:
+        fail("--verify-prefilter looks at what the pre-filter does, which --no-prefilter leaves out; give one of them")
     mode = "overwrite" if overwrite else "resume" if resume else "new"
     wanted = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
     log = _Log() if log_json else None
@@ -63,6 +69,8 @@ def annotate(
                 types=wanted,
                 packs=pack,
                 fast=fast,
+                prefilter=not no_prefilter,
+                verify=verify_prefilter,
                 workers=workers,
                 time_limit=time_limit,
                 flat=flat,
@@ -146,6 +154,10 @@ def _conclude(summary: Summary, output: str, quiet: bool) -> None:
     """Say on standard error what a run did."""
     if not quiet:
         typer.echo(f"{_count(summary.articles, 'article')} read, {_count(summary.events, 'event')} found", err=True)
+        if summary.passed_over:
+            share = 100 * summary.passed_over / summary.articles
+            verified = f"; {summary.verified:,} of them were, and gave the same" if summary.verified else ""
+            typer.echo(f"{summary.passed_over:,} ({share:.1f} %) can hold no event and were not parsed{verified}", err=True)
     if summary.errors:
         for line in summary.failures:
             typer.echo(f"  {line}", err=True)

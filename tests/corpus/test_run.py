@@ -110,11 +110,10 @@ import sys, time
 from types import SimpleNamespace
 sys.path.insert(0, sys.argv[1])
 from tests import fakes
-def read_many(nlp, articles):
-    for article in articles:
-        time.sleep(0.001)
-        yield fakes.read(nlp, article)
-sys.modules["levees.pipes.build"] = SimpleNamespace(read=fakes.read, read_many=read_many, fingerprint=lambda: "fake")
+def read(nlp, article):
+    time.sleep(0.001)
+    return fakes.read(nlp, article)
+sys.modules["levees.pipes.build"] = SimpleNamespace(read=read, read_noting=fakes.read_noting, fingerprint=lambda: "fake")
 from levees.corpus import run
 run.CHUNK_RECORDS = 8
 run.annotate_files([sys.argv[2]], sys.argv[3], nlp=object(), mode=sys.argv[4])

@@ -168,7 +168,7 @@ def read(nlp, article):
     return fakes.read(nlp, article)
 def make_nlp(**kinds):
     return object()
-sys.modules["levees.pipes.build"] = SimpleNamespace(read=read, make_nlp=make_nlp, fingerprint=lambda: "fake")
+sys.modules["levees.pipes.build"] = SimpleNamespace(read=read, read_noting=fakes.read_noting, make_nlp=make_nlp, fingerprint=lambda: "fake")
 from levees.corpus import run
 run.CHUNK_RECORDS = 8
 from levees.cli import main

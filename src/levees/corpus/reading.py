@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one article: the extraction as a line of JSON with its number of events, or a reason."""
+    """What became of one article: the extraction as a line of JSON with its number of events, or a reason; was it passed over unparsed?"""
 
     line: str | None = None
     events: int = 0
     reason: str | None = None
+    passed_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Loader:
     nlp: Any = None
     packs: tuple[str, ...] | None = None
     fast: bool = False
+    no_prefilter: bool = False
 
     def __call__(self) -> Language:
         """The pipeline."""
@@ -37,16 +39,16 @@ class Loader:
         if self.nlp is not None:
             return self.nlp  # type: ignore[no-any-return]
         asked = {"types": self.types, "entities": self.entities, "packs": self.packs, "fast": self.fast}
-        given = {key: value for key, value in asked.items() if value}
+        given = {key: value for key, value in asked.items() if value} | ({"prefilter": False} if self.no_prefilter else {})
         return load(**given) if given else default_nlp()  # type: ignore[arg-type]
 
 
-def read_article(nlp: Language, article: Article) -> Outcome:
+def read_article(nlp: Language, article: Article, *, prefilter: bool = True) -> Outcome:
     """Read one article by itself, so that what comes out hangs on no other; whatever goes wrong is the outcome's reason."""
-    from levees.pipes.build import read
+    from levees.pipes.build import read_noting
 
     try:
-        extraction = read(nlp, article)
-        return Outcome(extraction.to_json(), len(extraction.events))
+        extraction, passed_over = next(read_noting(nlp, [article], prefilter=prefilter))
+        return Outcome(extraction.to_json(), len(extraction.events), passed_over=passed_over)
     except Exception as error:
         return Outcome(reason=f"reading it failed with {type(error).__name__}: {error}")

@@ -21,6 +21,7 @@ from levees.corpus.remote_output import RemoteOutput, check_remote
 from levees.corpus.sources import STANDARD, Meter, expand, read
 from levees.corpus.stop import Stop
 from levees.corpus.targets import check_target
+from levees.corpus.verify import Verifier
 from levees.corpus.workers import START, Pool
 
 if TYPE_CHECKING:
@@ -35,18 +36,23 @@ FIRST_FAILURES = 5
 
 @dataclass
 class Summary:
-    """What a run did so far, earlier runs that it resumed included; `failures` has the first of those of this run."""
+    """What a run did so far, earlier runs that it resumed included; `failures` has the first of those of this run.
+
+    `passed_over` are articles that the pre-filter kept from being parsed, `verified` those of them that were parsed all the same.
+    """
 
     records: int = 0
     articles: int = 0
     events: int = 0
     errors: int = 0
+    passed_over: int = 0
+    verified: int = 0
     bytes_read: int = 0
     failures: list[str] = field(default_factory=list)
 
     def done(self) -> dict[str, int]:
         """The counts, for the manifest."""
-        return {key: getattr(self, key) for key in ("records", "articles", "events", "errors")}
+        return {key: getattr(self, key) for key in ("records", "articles", "events", "errors", "passed_over", "verified")}
 
 
 def annotate_files(
@@ -57,6 +63,8 @@ def annotate_files(
     types: Sequence[str] | None = None,
     packs: Sequence[str | Path] | None = None,
     fast: bool = False,
+    prefilter: bool = True,
+    verify: int = 0,
     workers: int = 0,
     time_limit: float = 60.0,
     flat: bool = False,
@@ -73,13 +81,16 @@ def annotate_files(
     `mode="resume"` a run that died goes on after its last committed chunk, and the output is the same to the byte.
     With `workers`, so many processes read; one that dies, or needs more than `time_limit` seconds for an article, is
     replaced, its article tried once more, then listed among the errors. With 0 workers this process reads, without a
-    limit. `types` names the event types to look for, `packs` folders to read with, `fast` reads with one network; or `nlp` is a pipeline.
+    limit. `types` names the event types to look for, `packs` folders to read with, `fast` reads with one network, without
+    `prefilter` every article is parsed; or `nlp` is a pipeline. Of the articles that the pre-filter passes over, `verify` are read the
+    full way too: those whose texts have the lowest digests so far, so that every run draws the same.
     SIGINT and SIGTERM commit what is read and raise KeyboardInterrupt. Raises `CannotRun` where an input cannot be
-    read, the output cannot be written or stands already, or what is to be resumed has changed; `ValueError` for a type
-    that is not known.
+    read, the output cannot be written or stands already, what is to be resumed has changed, or the pre-filter passed over an article
+    wrongly; `ValueError` for a type that is not known.
     """
     files, columns = check(inputs, target, mode=mode, flat=flat), columns or Columns()
-    loader = Loader(tuple(types) if types else None, nlp=nlp, packs=tuple(map(str, packs)) if packs else None, fast=fast)
+    loader = Loader(tuple(types) if types else None, nlp=nlp, packs=tuple(map(str, packs)) if packs else None, fast=fast,
+                    no_prefilter=not prefilter)
     identity = partial(_identity, files, columns, loader)
     if not workers or START == "fork":
         # before anything is written: a type that is not known is said at once
@@ -100,6 +111,8 @@ def annotate_files(
             outcomes = stack.enter_context(Pool(loader, workers=workers, limit=time_limit)).read(pairs)
         else:
             outcomes = _here(loader(), pairs)
+        if verify:
+            outcomes = Verifier(loader(), verify, summary).over(outcomes)
         _write_all(outcomes, out, summary, stop=stop, meter=meter, on_progress=on_progress, on_error=on_error)
         with stop.held():
             out.finish(summary.done())
@@ -149,6 +162,7 @@ def _write(
         out.write(outcome.line)
         summary.articles += 1
         summary.events += outcome.events
+        summary.passed_over += outcome.passed_over
     else:
         reason = outcome.reason if outcome else record.reason
         row = {"file": record.file, "line": record.line, "id": record.id, "reason": reason}

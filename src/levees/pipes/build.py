@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import as_file, files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from thinc.api import Model, NumpyOps
 from levees.packs import digest, load_packs
 from levees.pipes.links import linked
 from levees.pipes.merge import merged
+from levees.pipes.prefilter import Prefilter
 from levees.pipes.reading import Reading, register
 from levees.rules.trial import Trial
 from levees.schema import EVENT_TYPES, Article, BaseEvent, Entity, Extraction, Mention, clean
@@ -66,11 +68,23 @@ def make_doc(nlp: Language, text: str, published: str | None = None, trial: Tria
 
 
 def read_docs(
-    nlp: Language, items: Iterable[tuple[str, str | None, Any]], *, batch_size: int = 32, trial: Trial | None = None
+    nlp: Language,
+    items: Iterable[tuple[str, str | None, Any]],
+    *,
+    batch_size: int = 32,
+    trial: Trial | None = None,
+    prefilter: Prefilter | None = None,
 ) -> Iterator[tuple[Doc, Any]]:
-    """(text, published, context) in, (Doc, context) out, in order."""
+    """(text, published, context) in, (Doc, context) out, in order; what a pre-filter passes over is not parsed."""
     stream = ((make_doc(nlp, text, published, trial), context) for text, published, context in items)
-    yield from nlp.pipe(stream, as_tuples=True, batch_size=batch_size)
+    if prefilter is None:
+        yield from nlp.pipe(stream, as_tuples=True, batch_size=batch_size)
+        return
+    while some := list(islice(stream, batch_size)):
+        over = [prefilter(nlp, doc) for doc, _ in some]
+        parsed = nlp.pipe((doc for (doc, _), passed in zip(some, over, strict=True) if not passed), batch_size=batch_size)
+        for (doc, context), passed in zip(some, over, strict=True):
+            yield (doc if passed else next(parsed)), context
 
 
 def make_nlp(
@@ -79,11 +93,13 @@ def make_nlp(
     entities: str | Path | None = None,
     packs: Sequence[str | Path] | None = None,
     fast: bool = False,
+    prefilter: bool = True,
 ) -> Language:
     """The pipeline that reads events: the stock French model with levees' pipes.
 
     `types` restricts what is looked for; `entities` is a file of the user's own names, `packs` are folders of rules, types, names
-    and cues, `fast` reads with one network. Raises ValueError for an unknown type and for a pack that cannot be used.
+    and cues, `fast` reads with one network, `prefilter` leaves out the parse where it can tell nothing. Raises
+    ValueError for an unknown type and for a pack that cannot be used.
     """
     import levees.pipes.events  # noqa: F401
 
@@ -98,7 +114,8 @@ def make_nlp(
         )
     nlp = front(entities=entities, packs=packs)
     folders = [str(p) for p in packs] if packs else None
-    nlp.add_pipe("levees_events", config={"types": list(types) if types else None, "packs": folders, "fast": fast})
+    config = {"types": list(types) if types else None, "packs": folders, "fast": fast, "prefilter": prefilter}
+    nlp.add_pipe("levees_events", config=config)
     nlp.meta["levees_packs"] = "+".join([*(["fast"] if fast else []), *([digest(packs)] if packs else [])])
     return nlp
 
@@ -144,6 +161,20 @@ def read_many(
     nlp: Language, articles: Iterable[Article], *, batch_size: int = 32, trial: Trial | None = None
 ) -> Iterator[Extraction]:
     """Read a stream of articles, lazily and in order."""
+    for extraction, _ in read_noting(nlp, articles, batch_size=batch_size, trial=trial):
+        yield extraction
+
+
+def read_noting(
+    nlp: Language,
+    articles: Iterable[Article],
+    *,
+    batch_size: int = 32,
+    trial: Trial | None = None,
+    prefilter: bool = True,
+) -> Iterator[tuple[Extraction, bool]]:
+    """Read a stream of articles, each with whether the pre-filter passed over it; without `prefilter` it passes over none."""
+    sieve = getattr(nlp.get_pipe("levees_events"), "prefilter", None) if prefilter and "levees_events" in nlp.pipe_names else None
     packs = "+".join(filter(None, (nlp.meta.get("levees_packs", ""), trial.digest if trial is not None else "")))
 
     def items() -> Iterator[tuple[str, str | None, Any]]:
@@ -154,10 +185,10 @@ def read_many(
                 yield text[start:end], article.published, (article, text, start, k + 1 == len(cut))
 
     parts: list[tuple[Reading, int]] = []
-    for doc, (article, text, start, last) in read_docs(nlp, items(), batch_size=batch_size, trial=trial):
+    for doc, (article, text, start, last) in read_docs(nlp, items(), batch_size=batch_size, trial=trial, prefilter=sieve):
         parts.append((doc._.levees, start))
         if last:
-            yield to_extraction(article, text, parts, packs)
+            yield to_extraction(article, text, parts, packs), all(reading.passed_over for reading, _ in parts)
             parts = []
 
 

@@ -15,6 +15,7 @@ from levees.factuality.lexicon import using
 from levees.packs import Packs, load_packs
 from levees.pipes.assemble import Assembler
 from levees.pipes.calibrated import Calibrated
+from levees.pipes.prefilter import Prefilter
 from levees.pipes.reading import Reading, register
 from levees.pipes.standing import with_standing
 from levees.reader.consolidate import consolidate
@@ -60,6 +61,7 @@ class Reader:
         judge: Judge | Calibrated | None = None,
         types: list[str] | None = None,
         packs: Packs | None = None,
+        prefilter: bool = True,
     ) -> None:
         self.forms, self.weights, self.judge = Forms(vocab), weights, judge
         self.lexicon = packs.classes if packs is not None and packs.classes is not None else shipped()
@@ -67,6 +69,7 @@ class Reader:
         self.types = frozenset(types) if types else None
         self.bonus: dict[str, float] | None = None
         self.floors = {"event": packs.floor} if packs is not None and packs.floor is not None else None
+        self.prefilter = Prefilter(self.lexicon, packs.rules if packs is not None else None, self.types) if prefilter else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Leave the events of a Doc on its reading."""
@@ -118,14 +121,14 @@ class Reader:
         return inputs, decoder
 
 
-@Language.factory("levees_events", default_config={"types": None, "packs": None, "fast": False})
-def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[str] | None, fast: bool) -> Reader:
+@Language.factory("levees_events", default_config={"types": None, "packs": None, "fast": False, "prefilter": True})
+def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[str] | None, fast: bool, prefilter: bool) -> Reader:
     """Events of all types, or of those asked for, on `doc._.levees.events`; `packs` are folders that add types and rules; `fast` reads
-    with one network in place of all."""
+    with one network in place of all; with `prefilter`, articles in which no event can stand are not parsed."""
     register()
     loaded = load_packs(packs) if packs else None
     judge: Judge | Calibrated = shipped_judge()
     if loaded is not None and loaded.calibration is not None:
         judge = Calibrated(judge, loaded.calibration)
     weights = shipped_weights()[:1] if fast else shipped_weights()
-    return Reader(nlp.vocab, weights, judge=judge, types=types, packs=loaded)
+    return Reader(nlp.vocab, weights, judge=judge, types=types, packs=loaded, prefilter=prefilter)

@@ -27,6 +27,7 @@ class Reading:
     mentions: list[Any] = field(default_factory=list)  # rules.mention.RuleMention
     events: list[Any] = field(default_factory=list)
     fingerprint: str | None = None
+    passed_over: bool = False  # the pre-filter saw that no event can stand there: nothing was parsed
     trial: Any = None  # rules.trial.Trial: rules in place of the pipeline's, for this article alone
 
 

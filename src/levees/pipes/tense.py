@@ -19,7 +19,7 @@ _PAST = re.compile(r"\w*(?:ait|aient|ais|èrent|[iu]rent|inrent|[iu]t|[iï]nt|a|
 _GOING = frozenset(("va", "vont", "vais", "allons", "allez"))
 _JUST = frozenset(("vient", "viennent", "viens", "venait", "venaient"))
 _HAVING = frozenset(("a", "ont", "ai", "avons", "avait", "avaient", "eut", "eurent", "fut", "furent", "était", "étaient"))
-_OPEN = (None, "past", "remote", "present", "future", "intent")
+OPEN = (None, "past", "remote", "present", "future", "intent")
 """Lexical cues that the parse may overrule."""
 
 Judge = Callable[[int, int, str | None], str | None]
@@ -36,7 +36,7 @@ def judge(doc: Doc) -> Judge | None:
         return None
 
     def settle(start: int, end: int, cue: str | None) -> str | None:
-        if cue not in _OPEN:
+        if cue not in OPEN:
             return cue
         span = doc.char_span(start, end, alignment_mode="expand")
         found = governing_tense(span) if span is not None and len(span) else None
