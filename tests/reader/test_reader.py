@@ -18,9 +18,11 @@ from levees.reader.score import prepare, run
 
 
 def test_wildcards_and_entries_of_several_words():
-    classes = WordClasses({"raise": ["lev*", "tour de table"], "mood": ["*erait"]})
+    classes = WordClasses({"raise": ["lev*", "tour de table"], "mood": ["*erait"], "cancel": ["jet* l'éponge"]})
     assert classes.of_words(["levait", "tour", "de", "table", "lèverait"]) == [(0,), (0,), (0,), (0,), (1,)]
     assert classes.of_words(["tour", "de", "magie"]) == [(), (), ()]
+    assert classes.of_words(["jettera", "l'", "éponge"]) == [(2,), (2,), (2,)]
+    assert classes.of_words(["jettera", "l'", "ancre"]) == [(), (), ()]
 
 
 def test_folding_keeps_the_length():
@@ -31,6 +33,30 @@ def test_folding_keeps_the_length():
 def test_shipped_classes_load_once():
     assert shipped() is shipped()
     assert "raise_verb" in shipped().names
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("passera chez", "acquire"),
+        ("passée sous", "acquire"),
+        ("convolent", "acquire"),
+        ("transmettra", "acquire"),
+        ("s' en va", "leader"),
+        ("dirigera", "leader"),
+        ("évictions", "leader"),
+        ("sa place", "leader"),
+        ("cotées", "ipo"),
+        ("ira en bourse", "ipo"),
+        ("ouverte", "founding"),
+        ("mise en ligne", "launch"),
+        ("réinvestissent", "inject_verb"),
+        ("tirelire", "round_noun"),
+    ],
+)
+def test_shipped_classes_know_the_words_of_the_press(words, name):
+    found = shipped().of_words(words.split())
+    assert any(shipped().names.index(name) in classes for classes in found)
 
 
 @pytest.mark.parametrize(

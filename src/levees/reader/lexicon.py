@@ -27,11 +27,14 @@ class WordClasses:
         self.names = list(classes)
         singles: dict[int, list[str]] = {}
         self._multi: dict[str, list[tuple[int, list[str]]]] = {}
+        self._open: dict[str, list[tuple[int, list[str]]]] = {}  # whose first word ends in *, by its first letter
         for index, entries in enumerate(classes.values()):
             for entry in map(fold, entries):
                 words = re.findall(r"[^\s']+'?", entry)
                 if len(words) == 1:
                     singles.setdefault(index, []).append(entry)
+                elif words[0].endswith("*"):
+                    self._open.setdefault(words[0][0], []).append((index, words))
                 else:
                     self._multi.setdefault(words[0], []).append((index, words))
         self._single = [(i, re.compile("|".join(re.escape(e).replace(r"\*", r"[\w-]*") for e in es))) for i, es in singles.items()]
@@ -50,7 +53,7 @@ class WordClasses:
         """The classes of each of a text's folded words, entries of several words included."""
         out = [self.of_word(w) for w in words]
         for at, word in enumerate(words):
-            for index, entry in self._multi.get(word, ()):
+            for index, entry in (*self._multi.get(word, ()), *self._open.get(word[:1], ())):
                 if len(entry) + at <= len(words) and all(_same(e, words[at + k]) for k, e in enumerate(entry)):
                     for k in range(len(entry)):
                         if index not in out[at + k]:
