@@ -97,6 +97,8 @@ RELATIONS = ("agent", "passive", "object", "par", "à", "de", "other", "root")
 _BY_CASE = {"par": 3, "à": 4, "au": 4, "aux": 4, "auprès": 4, "chez": 4, "de": 5, "d'": 5, "du": 5, "des": 5}
 NEXT = (",", ".", "(", ")", ":", ";", "et", "a", "est", "-", "»", "en", "de")
 _HIDDEN = [MARK[f"{p}-{k}"] for p in "BI" for k in ("amount", "candidate", "percent", "company", "investor", "person", "product", "bank")]
+_NO_CARRIER = frozenset(("de", "à", "la", "le", "du", "en", "un", "a"))
+_EXCHANGE = [MARK["B-exchange"], MARK["I-exchange"]]
 _NUMBERS = [MARK[f"{p}-{k}"] for p in "BI" for k in ("amount", "candidate", "percent")]
 IS_NAME = np.array([m[2:] in KINDS[:10] for m in MARKS])
 _POS = {p: i for i, p in enumerate(POS)}
@@ -349,8 +351,13 @@ def encode(reading: Any, *, forms: Forms, lexicon: WordClasses) -> Encoded:
     covered = marks > 0
     wanted = {c for cs in TYPES_BY_TRIGGER.values() for c in cs}
     carrying = {i for i, name in enumerate(lexicon.names) if name in wanted}
+    # « ira en Bourse », « vise le Nasdaq »: the name of the exchange is often the one word that tells of a listing
+    listing = {i for i, name in enumerate(lexicon.names) if name == "ipo"}
+    traded = np.isin(marks, _EXCHANGE)
     for i, cs in enumerate(found):
-        if not covered[i] and any(c in carrying for c in cs) and low[i] not in ("de", "à", "la", "le", "du", "en", "un", "a"):
+        if covered[i] and not traded[i] or low[i] in _NO_CARRIER:
+            continue
+        if any(c in (listing if traded[i] else carrying) for c in cs):
             anchors.append(Anchor("word", i, i + 1, i, -1))
     total = max(int(sent[-1]) + 1, 1) if n else 1
     place = np.zeros((n, 6), dtype=np.float32)
