@@ -29,6 +29,7 @@ def read(text: str) -> list[tuple[str, str | None]]:
         ("Maëlle Kerdoncuff dirige Bolvéa. « Rien n'est signé », nuance-t-elle.", "elle", "Maëlle Kerdoncuff"),
         ("L'allemand Kerdoc rachète Bolvéa. L'allemand paie comptant.", "L'allemand", "Kerdoc"),
         ("Tout va bien, assure le PDG et fondateur, Yann Kerdoncuff.", "le PDG", "Yann Kerdoncuff"),
+        ("Bolvéa lève 3 M€. L'entreprise des frères Kerdoncuff recrute.", "L'entreprise", "Bolvéa"),
     ],
 )
 def test_first_candidate(text: str, nominal: str, name: str) -> None:

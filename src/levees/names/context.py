@@ -18,6 +18,7 @@ INVESTOR_VERBS = word_set("context.investor_verbs")
 RAISERS = word_set("context.raisers")
 PLACED = word_set("context.placed")
 GIVEN_TO = word_set("context.given_to")
+MADE = word_set("context.made")
 SUCCEEDED = word_set("context.succeeded")
 SPOKEN = word_set("context.spoken") | PERSON_VERBS
 
@@ -52,6 +53,10 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
             return
         else:
             return
+    if prev in MADE and t.shapes[i - 1] == "l":
+        give("product", 1.2, f"verb:{prev}")  # « Alba lance Zéphyr »
+    if prev == "depuis" and not c.entries:
+        give("place", 1.2, "preposition:depuis")
     if (
         prev in SPOKEN
         and t.shapes[i - 1] == "l"
@@ -76,7 +81,7 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
                 give("person", 2.0, f"preposition:{before} à")
             elif not known:
                 opens = i - 2 < low or before == ","
-                sited = t.words[c.j] == "(" if c.j < len(t) else False
+                sited = t.words[c.j] == "(" or _in_country(runs, c.j) if c.j < len(t) else False
                 give("place", 2.8 if sited else 2.2 if opens else 1.5, "preposition:à")
         elif prev == "en" and not known:
             give("place", 1.8, "preposition:en")
@@ -103,6 +108,15 @@ def left_evidence(runs: Runs, c: Candidate, scores: dict[str, float], why: list[
         and t.words[c.i].isalpha(),
         give,
     )
+
+
+def _in_country(runs: Runs, k: int) -> bool:
+    """Whether « , en République tchèque » follows."""
+    t = runs.t
+    if t.words[k] != "," or k + 2 >= len(t) or t.folds[k + 1] not in ("en", "au", "aux"):
+        return False
+    hit = runs.table.longest(t, k + 2)
+    return hit is not None and hit[1][0].kind == "place"
 
 
 def _left_edge(runs: Runs, i: int) -> int:

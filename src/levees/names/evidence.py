@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from levees.names.candidate import Candidate
 from levees.names.context import left_evidence, right_evidence
 from levees.names.model import KINDS, Name
-from levees.names.spans import Runs
+from levees.names.spans import HEADS, Runs
 from levees.names.words import word_set
 
 PRIOR = {"company": 1.2, "investor": 0.0, "bank": -1.0, "person": -0.3, "public_body": -0.8, "media": -1.0, "product": -0.4, "place": -0.5}
@@ -89,6 +89,10 @@ class Judge:
             elif size > 1:
                 bump(scores, kind, 0.5 * weight)
                 org = True
+        if size > 1 and t.shapes[c.i] == "U" and t.folds[c.i] in HEADS:
+            bump(scores, "company", 2.5)  # « les Fonderies de Sougy »
+            why.append(f"head:{words[c.i]}")
+            org = True
         if any(words[k] == "&" for k in range(c.i, c.j)) or any("&" in words[k] for k in range(c.i, c.j)):
             bump(scores, "company", 1.5)
             org = True

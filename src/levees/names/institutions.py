@@ -19,6 +19,7 @@ _ADJ_STRONG = re.compile(
 ARTICLES = word_set("spans.articles")
 FUNCTION = word_set("spans.function")
 LINKS = word_set("spans.links")
+COURT_KINDS = word_set("institutions.courts")
 TAIL_ADJECTIVES = word_set("institutions.tail_adjectives")
 
 
@@ -31,7 +32,7 @@ def tail(runs: Runs, i: int, j: int) -> int | None:
     head = i if not t.initial[i] or t.folds[i] not in runs.lower else None
     while k < n and k - i < 14 and t.adjacent(k - 1):
         key, shape = t.folds[k], t.shapes[k]
-        if shape == "l" and (_ADJ_STRONG.search(key) or key in runs.people) and key not in FUNCTION:
+        if shape == "l" and (_ADJ_STRONG.search(key) or key in runs.people or key in TAIL_ADJECTIVES) and key not in FUNCTION:
             last = k = k + 1
             continue
         if key in ("de", "d'", "du", "des", "pour") or (key == "et" and (last is not None or j - i > 1)):
@@ -84,9 +85,14 @@ def sigle_end(runs: Runs, i: int, j: int) -> int | None:
 
 
 def lower_institution(runs: Runs, i: int) -> Candidate | None:
-    """« gouvernement du Québec », « université de Gand », « département américain du Commerce »."""
+    """« gouvernement du Québec », « université de Gand », « département américain du Commerce », « tribunal de commerce de Nantes »."""
     t, n = runs.t, len(runs.t)
     k = i + 1
+    if t.folds[i] in ("tribunal", "cour"):
+        while k < n and t.adjacent(k - 1) and t.shapes[k] in "le" and (t.folds[k] in COURT_KINDS or t.folds[k] in LINKS):
+            k += 1
+        if not any(t.folds[m] in COURT_KINDS for m in range(i + 1, k)):
+            return None
     while k < n and t.adjacent(k - 1) and t.shapes[k] == "l" and (_ADJ_STRONG.search(t.folds[k]) or t.folds[k] in runs.people):
         k += 1
     while k < n and t.adjacent(k - 1) and t.folds[k] in ("de", "d'", "du", "des", "la", "l'", "les"):

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from levees.names.lexicon import Noun, demonyms, nouns
+from levees.names.lexicon import Noun, demonyms, known_names, nouns
 from levees.names.model import Name, NamedEntity, Nominal
 from levees.names.pairs import pointers, resolve
 from levees.names.plurals import settle
@@ -245,7 +245,7 @@ def _definite(t: Tokens, k: int, named) -> tuple[Nominal, str | None] | None:  #
         head[2] in _NEEDS_OWNER
         and end + 1 < len(t)
         and t.folds[end] in _LINKS
-        and any(named(m) for m in range(end + 1, min(end + 3, len(t))))
+        and any(named(m) and not _town(t, m) for m in range(end + 1, min(end + 3, len(t))))
     ):
         return None  # « le PDG de Tesla », « la filiale de Total »
     if end + 1 < len(t) and t.folds[end] in _LINKS and t.sentence[end + 1] == t.sentence[k]:
@@ -258,6 +258,12 @@ def _definite(t: Tokens, k: int, named) -> tuple[Nominal, str | None] | None:  #
         return None
     gender = _DEFINITE[key] or (noun.gender if noun.gender != "x" else None)
     return _nominal(t, k, end, noun.key, frozenset(noun.kinds), gender, "p" if plural else "s"), place
+
+
+def _town(t: Tokens, k: int) -> bool:
+    """Whether a place of the lexicons begins at token k: « la filiale de Séville »."""
+    hit = known_names().longest(t, k)
+    return hit is not None and all(e.kind == "place" for e in hit[1])
 
 
 _PARTING = frozenset({"et", "ou", "ne", "se", "par", "chez"})
@@ -274,7 +280,9 @@ def _introduces(t: Tokens, end: int, k: int, named) -> bool:  # noqa: ANN001
     if not (end < m < len(t) and t.sentence[m] == t.sentence[k] and named(m)):
         return False
     last = t.folds[m - 1]
-    return last not in _FUNCTION and t.shapes[m - 1] == "l" and m - end > 1 and t.folds[end] in ("de", "d'", "du", "des", "en")
+    if last in _KIN or last in _FUNCTION or t.shapes[m - 1] != "l":
+        return False
+    return m - end > 1 and t.folds[end] in ("de", "d'", "du", "des", "en")
 
 
 def _stands_alone(t: Tokens, k: int) -> bool:
@@ -293,6 +301,7 @@ def _stands_alone(t: Tokens, k: int) -> bool:
     )
 
 
+_KIN = word_set("nominals.kin")  # « l'entreprise des frères Collison »
 _FUNCTION = word_set("spans.function") - {"premier", "premiere", "second", "seconde", "autre", "autres", "meme", "the", "of", "by", "in"}
 _VERBS = word_set("split.verbs")
 _DEEDS = word_set("nominals.deeds")

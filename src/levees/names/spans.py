@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from levees.names.candidate import Candidate
 from levees.names.institutions import lower_institution, sigle_end, tail
 from levees.names.lexicon import Entry, NameTable, common_words, demonyms, given_names, name_words, nouns
@@ -19,6 +21,7 @@ INSTITUTIONS = word_set("spans.institutions")
 LOWER_INSTITUTIONS = word_set("spans.lower_institutions")
 ARTICLES = word_set("spans.articles")
 UNITS = word_set("spans.units")
+_VERSION = re.compile(r"[1-9]\.\d")  # « Cité Gourmande 2.0 »
 ORDINALS = frozenset({"er", "ere", "ère", "re", "nd", "nde", "e", "es"})
 MEASURES = ("mds", "mio", "mrd", "usd", "eur", "chf", "mwh", "gwh", "kwh", "musd", "meur")
 
@@ -101,7 +104,8 @@ class Runs:
                 return None
             if known and known[0] == i + 2 and t.folds[i + 1] in INSTITUTIONS and self._extend(i + 1, i + 2, []) > i + 2:
                 return None
-            if t.initial[i] and t.folds[i + 1] in INSTITUTIONS and not (known and known[0] > i + 1):
+            housed = t.folds[i] == "les" and t.folds[i + 1] in HEADS
+            if t.initial[i] and (t.folds[i + 1] in INSTITUTIONS or housed) and not (known and known[0] > i + 1):
                 return None
         if shape == "e" and not known and t.initial[i]:
             return None
@@ -151,7 +155,9 @@ class Runs:
                 place = False
                 continue
             if shape == "n" and gap and self._number(i, j):
-                j += 1
+                # « Alga 3D »: a number with a letter or two glued to it
+                glued = j + 1 < n and t.starts[j + 1] == t.ends[j] and t.words[j + 1].isupper() and len(t.words[j + 1]) < 3
+                j += 2 if glued else 1
                 continue
             if word in "&+" and j + 1 < n and t.shapes[j + 1] in "Ucd" and t.adjacent(j):
                 j += 2
@@ -216,6 +222,8 @@ class Runs:
     def _number(self, i: int, j: int) -> bool:
         t = self.t
         word = t.words[j]
+        if _VERSION.fullmatch(word):
+            return True
         if not word.isdigit() or len(word) > 4 or (len(word) == 4 and word[:2] in ("19", "20")):
             return False
         if t.folds[j - 1] in LINKS or t.folds[i] in LINKS:
@@ -226,16 +234,21 @@ class Runs:
                 return False
             if nxt in MAGNITUDES:
                 return False
-            if (t.shapes[j + 1] == "p" and nxt != "-" or t.folds[j + 1] == "et") and self._elliptic(j):
+            own = nxt == "," and j + 2 < len(t) and t.shapes[j + 2] == "n"  # « Newfund 2, 85 M€ »
+            if (t.shapes[j + 1] == "p" and nxt != "-" or t.folds[j + 1] == "et") and not own and self._elliptic(i, j):
                 return False
             if t.shapes[j + 1] == "l" and t.folds[j + 1] not in LINKS and not self._function(j + 1):
                 return False
         return t.folds[j - 1] not in self.people
 
-    def _elliptic(self, j: int) -> bool:
+    def _elliptic(self, i: int, j: int) -> bool:
         """« Novacap 19 et le fondateur 38 », « le Mexique 290 ; »: a figure whose unit was said before."""
         t = self.t
         name = t.folds[j - 1]
+        if len(t.words[j]) == 1:  # funds and products bear small numbers: « Lac 1 », but « Inovia 14 et Ribbit 6 »
+            listed = i > 0 and t.folds[i - 1] in (",", ";", "et") and t.sentence[i - 1] == t.sentence[i]
+            if not (listed and any(t.words[k] == "%" or t.folds[k] in MAGNITUDE_WORDS for k in range(max(0, i - 25), i))):
+                return False
         numbered = sum(t.folds[k - 1] == name and t.shapes[k] == "n" for k in range(1, len(t)))
         others = any(t.shapes[k] == "n" and k != j for k in range(len(t)) if t.sentence[k] == t.sentence[j])
         return numbered == 1 and others
@@ -259,7 +272,9 @@ class Runs:
             k = j + 2 if t.folds[j + 1] in ("der", "den") else j + 1
             if k < n and t.shapes[k] == "U":
                 return k + 1
-        if place:
+        if key in FOREIGN and j + 1 < n and t.shapes[j + 1] == "U" and t.adjacent(j) and not t.words[i].isupper():
+            return j + 2  # « Plantas del Turia »
+        if place and head not in HEADS:
             return None
         if key in ("de", "d'", "du", "des", "pour") and head in self.common and (end := sigle_end(self, i, j)) is not None:
             return end
@@ -276,7 +291,7 @@ class Runs:
             and (head not in self.given or head in HEADS)
             and head not in self.people
             and not t.words[i].isupper()
-            and not self.table.longest(t, i)
+            and (head in HEADS or not self.table.longest(t, i))
         ):
             k = j + 1
             while k < n and t.folds[k] in ("la", "l'", "le", "les") and t.adjacent(k - 1):
@@ -346,7 +361,9 @@ BODIES = word_set("spans.bodies")
 ORGANS = word_set("spans.organs")
 ORGAN_TAILS = word_set("spans.organ_tails")
 FIRMS = ("company", "investor", "bank", "person", "media")
+FOREIGN = frozenset({"del", "di", "da", "do", "dos", "das", "della", "delle", "dello"})
 OF = ("de", "d'", "du", "des")
+MAGNITUDE_WORDS = frozenset({"million", "millions", "milliard", "milliards", "€", "$"})
 MAGNITUDES = ("M", "Md", "Mds", "MUSD", "FCFA", "K", "k", "KE", "MEUR", "Mio", "mio", "mrd", "Mrd")
 ACRONYMS = word_set("spans.acronyms")
 STRIP = TITLES | ROLES | word_set("spans.strip")

@@ -193,8 +193,13 @@ def _followed(runs: Runs, c: Candidate) -> bool:
 
 
 def _introduced(runs: Runs, k: int) -> bool:
-    """Whether a bare noun of firms stands at token k: what a first word is said to be."""
+    """Whether a bare noun of firms stands at token k: what a first word is said to be; or « dont », or « l'ontarienne »."""
     t = runs.t
+    if t.sentence[k] == t.sentence[k - 1]:
+        if t.folds[k] == "dont":
+            return True
+        if t.folds[k] in ("l'", "le", "la") and k + 1 < len(t) and t.folds[k + 1] in runs.people and t.sentence[k + 1] == t.sentence[k]:
+            return True
     noun = runs.nouns.get(t.folds[k]) if t.sentence[k] == t.sentence[k - 1] else None
     return noun is not None and noun.kinds[0] in ("company", "investor")
 

@@ -17,6 +17,7 @@ FUNCTION = word_set("spans.function")
 HEADS = word_set("spans.heads")
 OPENERS = word_set("trim.openers")
 INSTITUTIONS = word_set("spans.institutions")
+COUNTED = word_set("trim.counted")  # « Second Thought », « Mille Pattes »
 LINKS = word_set("spans.links")
 ROLES = word_set("spans.roles")
 TITLES = word_set("spans.titles")
@@ -52,6 +53,7 @@ def trim(runs: Runs, c: Candidate) -> Candidate | None:
             and more
             and key in FUNCTION
             and key not in ("le", "la", "les", "l'", "the", "a", "on", "by", "en", "x", "y", "via", "one")
+            and key not in COUNTED
         ):
             pass
         elif t.words[c.i] in "&+.":
@@ -79,7 +81,7 @@ def _plain_start(runs: Runs, c: Candidate) -> bool:
         return False
     if key in runs.common and key.endswith(("ez", "ons", "aient")) and t.words[c.i] not in runs.words:
         return True  # « Prenez Alba », « Citons Alba »
-    if key in runs.people or key in DAYS:
+    if key in runs.people and key != "nippon" or key in DAYS:  # « Nippon Steel »
         return True
     noun = runs.nouns.get(key)
     if noun is not None and t.words[c.i] not in runs.words and key not in INSTITUTIONS:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from levees.forest import Forest
 from levees.reader.encode import KINDS
 from levees.reader.network import ROLE, TYPES
 
@@ -276,24 +277,3 @@ class Judge:
         x = features(proposals, decoder)
         chance = self.alone(x)
         return self.among(np.concatenate([x, beside(places(proposals, decoder.i.encoded), chance)], 1))
-
-
-class Forest:
-    """Boosted trees as arrays: every tree's nodes in one row, leaves pointing at themselves."""
-
-    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
-        trees, nodes = arrays["feature"].shape
-        base = np.arange(trees, dtype=np.int32)[:, None] * nodes
-        self.roots, self.depth = base[:, 0], int(arrays["depth"])
-        self.feature, self.threshold, self.value = (arrays[k].ravel() for k in ("feature", "threshold", "value"))
-        self.children = np.stack([(arrays["right"] + base).ravel(), (arrays["left"] + base).ravel()], 1).ravel().astype(np.int32)
-
-    def __call__(self, x: np.ndarray) -> np.ndarray:
-        """[P] probabilities of rows of features."""
-        node = np.tile(self.roots, (len(x), 1))
-        first = (np.arange(len(x)) * x.shape[1])[:, None]
-        flat = np.ascontiguousarray(x).ravel()
-        for _ in range(self.depth):
-            left = flat.take(first + self.feature.take(node)) <= self.threshold.take(node)
-            node = self.children.take(2 * node + left)
-        return np.asarray(1 / (1 + np.exp(-self.value.take(node).sum(1))))
