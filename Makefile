@@ -48,13 +48,20 @@ bench-tuning: .venv/.dev
 	$(BIN)/python benchmarks/recovery.py
 	$(BIN)/python benchmarks/slot_confidence.py
 
-# A hundred kills, one percent of poison, a full disk (as root), memory over 20,000 articles: about an hour on two quiet cores
+# A hundred kills, one percent of poison, a full disk (as root), memory over 20,000 articles: about an hour on two quiet cores.
+# A quick look whether all of it runs: make soak KILLS=3 POISONED=200 LONG=200
+KILLS = 100
+POISONED = 2000
+LONG = 20000
 soak: .venv/.dev
-	@set -e; for script in kills poison disk memory; do echo "== $$script"; $(BIN)/python benchmarks/soak/$$script.py; done
+	$(BIN)/python benchmarks/soak/kills.py --kills $(KILLS)
+	$(BIN)/python benchmarks/soak/poison.py --articles $(POISONED)
+	$(BIN)/python benchmarks/soak/disk.py
+	$(BIN)/python benchmarks/soak/memory.py --articles $(LONG)
 
-# Spark and Ray Data for real, on this machine: installs both beside the rest (400 MB); Spark also needs Java 17
+# Spark, Ray Data and an S3 server for real, on this machine: installs them beside the rest (600 MB); Spark also needs Java 17
 test-engines: .venv/.dev
-	@$(PIP) install --editable '.[spark,ray]'
+	@$(PIP) install --editable '.[test-engines]'
 	$(BIN)/python -m pytest tests/engines
 
 # The source archive and the wheel looked into, the bare wheel installed in an empty environment and tried: a minute

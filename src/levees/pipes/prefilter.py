@@ -56,10 +56,10 @@ class Prefilter:
 
     def told(self, doc: Doc) -> bool:
         """Whether a word stands in a Doc that may carry an event, or that makes a rule look."""
-        words = [fold(t.text) for t in doc]
         # forms alone settle nearly every article, mostly with the first sentence
-        if any(c in self.classes for word in words for c in self.lexicon.of_word(word)):
+        if any(c in self.classes for t in doc for c in self.lexicon.of_word(fold(t.text))):
             return True
+        words = [fold(t.text) for t in doc]
         if any(c in self.classes for found in self.lexicon.of_words(words) for c in found):
             return True
         return self.matcher is not None and any(key in self.matcher.uses for key in self.matcher.vocabulary.find(folded(doc)))
