@@ -3,8 +3,8 @@
     python benchmarks/names_quality.py [--confusion 12] [--examples company:person]
 
 *Mentions* are the names marked in our own articles: right boundaries, right boundaries and kind. What is found in an article but not
-marked there counts as invented. *Parties* are those that annotated events name: found means that a mention has exactly that name, the kind is
-the entity's. *Confusions* are the commonest pairs of (annotated, found) kinds.
+marked there counts as invented. *Parties* are those that annotated events name: found means that a mention has exactly that name, the kind
+is the entity's. *Confusions* are the commonest pairs of (annotated, found) kinds.
 """
 
 from __future__ import annotations
