@@ -74,7 +74,7 @@ fuzz-serve: .venv/.dev
 
 # Trains the shipped networks and their judge again (models/README.md): about three hours on one core
 FOLDS = 0 1
-CROSS = 0 1 2
+CROSS = 0
 LIKE = ja- jb- jc- jd-
 reader: .venv/.dev
 	@$(PIP) install --editable '.[train]'
@@ -82,12 +82,14 @@ reader: .venv/.dev
 	$(BIN)/python models/nominals/train.py
 	$(BIN)/python models/reader/prepare.py --gold models/data/train.jsonl --own models/build/articles.jsonl --out models/build/reader.pkl
 	@set -e; for k in $(FOLDS); do $(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/reader-$$k.npz \
-	    --hold-out 7 --fold $$k --cross --epochs 12 --seed $$((k + 1)) --favour $(LIKE); cp models/build/reader-$$k.npz src/levees/data/fr/; done
+	    --hold-out 7 --fold $$k --cross --epochs 9 --seed $$((k + 1)) --favour $(LIKE); cp models/build/reader-$$k.npz src/levees/data/fr/; done
 	@set -e; for k in $(CROSS); do $(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/cross-$$k.npz \
-	    --hold-out 3 --fold $$k --cross --epochs 13 --seed 2$$k --without $(LIKE) mo- ro-; done
+	    --hold-out 3 --fold $$k --cross --epochs 12 --seed 5 --without $(LIKE) mo- --limit-own 0.6; done
+	$(BIN)/python models/reader/topic.py --rows models/build/articles.jsonl models/data/train.jsonl --out src/levees/data/fr/topic.npz \
+	    --folds models/build/topics.npz
 	$(BIN)/python models/reader/judge.py propose --rows models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) \
 	    --without $(LIKE) --out models/build/unseen.pkl
-	$(BIN)/python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --weights $(CROSS:%=models/build/cross-%.npz) \
+	$(BIN)/python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --without $(LIKE) --weights $(CROSS:%=models/build/cross-%.npz) \
 	    --beside models/build/unseen.pkl --out models/build/rest.pkl
 	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl models/build/rest.pkl --cross --out models/build/judge.npz
 	$(BIN)/python models/reader/crossfit.py models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --judges models/build/judge

@@ -18,9 +18,11 @@ from levees.evaluation.align import is_core
 from levees.pipes.assemble import Assembler
 from levees.pipes.build import front, read_docs
 from levees.pipes.events import Reader, load_weights
-from levees.reader.decode import Draft
 from levees.reader.judge import BESIDE, NAMES, beside, features, places
 from levees.reader.proposals import propose
+from levees.reader.topic import Topic
+
+from topic import fold_of  # isort: skip
 
 INNER = 3  # folds within the training part
 
@@ -29,7 +31,7 @@ def judgements(row: dict, reading, inputs, decoder, lexicon):
     """Features, labels (1 right, 0 wrong, -1 optional) and identities of all proposals of an article."""
     proposals = propose(decoder)
     x = features(proposals, decoder)
-    drafts = decoder.filled([Draft(p.type, p.anchor, p.anchors, p.main, p.main_mention, p.probability) for p in proposals])
+    drafts = decoder.filled([decoder.draft(p, p.probability) for p in proposals])
     assembler = Assembler(reading, inputs, lexicon)
     y = np.zeros(len(proposals), np.int8)
     for k, d in enumerate(drafts):
@@ -55,6 +57,7 @@ def make(args) -> None:
     rows = [r for r in rows if r["id"] not in done and not r["id"].startswith(tuple(args.without))]
     nlp = front()
     readers = [(set(json.loads(w.with_suffix(".json").read_text())["seen"]), Reader(nlp.vocab, (load_weights(w),))) for w in args.weights]
+    topics = np.load(args.topics)
     unseen = {r["id"]: [k for k, (seen, _) in enumerate(readers) if r["id"] not in seen] for r in rows}
     rows = [r for r in rows if unseen[r["id"]]]
     out, began = [], time.time()
@@ -62,6 +65,8 @@ def make(args) -> None:
         k = unseen[row["id"]][n % len(unseen[row["id"]])]
         if not len(doc):
             continue
+        fold = fold_of(row["id"])
+        readers[k][1].topic = Topic(topics[f"weights{fold}"], topics[f"bias{fold}"])
         inputs, decoder = readers[k][1].read(doc._.levees)
         x, y, where = judgements(row, doc._.levees, inputs, decoder, readers[k][1].lexicon)
         gold = sum(not e.get("optional") for e in row["events"])
@@ -193,6 +198,7 @@ def main() -> None:
     sub.add_argument("--weights", type=Path, nargs="+", required=True)
     sub.add_argument("--without", nargs="*", default=[], help="articles whose ids begin so are left out: networks that saw their like are too sure of them")
     sub.add_argument("--beside", type=Path, nargs="*", default=[], help="proposals already made: their articles are left out")
+    sub.add_argument("--topics", type=Path, default=Path("models/build/topics.npz"), help="what topic.py --folds left")
     sub.add_argument("--out", type=Path, required=True)
     sub.set_defaults(run=make)
     sub = commands.add_parser("train")

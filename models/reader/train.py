@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional as F
 
 from labels import TYPE_INDEX  # isort: skip
-from levees.reader.network import PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, gaps, shapes
+from levees.reader.network import LSTM, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, gaps, shapes
 from levees.reader.proposals import WORD_TYPES
 from levees.reader.score import run
 
@@ -52,6 +52,25 @@ class TorchOps:
     def attend(self, q, k, v, bias, sent):
         return F.softmax(q @ k.T + bias[gaps(sent)], -1) @ v
 
+    def attend_loose(self, q, k, v, bias, sent):
+        return self.attend(q, k, v, bias, sent)
+
+    def lstm(self, x, p):
+        names = [f"lstm.{way}{part}" for way in "fr" for part in "xhb"]
+        fx, fh, fb, rx, rh, rb = (p[n] for n in names)
+        zero = torch.zeros(2, 1, LSTM)
+        flat = [fx, fh, fb, torch.zeros_like(fb), rx, rh, rb, torch.zeros_like(rb)]
+        return torch._VF.lstm(x[:, None], (zero, zero), flat, True, 1, 0.0, False, True, False)[0][:, 0]
+
+    def exp(self, x):
+        return torch.exp(torch.clamp(x, max=15))
+
+    def top(self, x):
+        return x.max(1, keepdim=True).values
+
+    def swap(self, x):
+        return x.T
+
     def norm(self, x, gain, offset):
         return F.layer_norm(x, x.shape[-1:], gain, offset, 1e-5)
 
@@ -73,8 +92,15 @@ def initial(classes: int, seed: int) -> dict[str, torch.Tensor]:
         last = name.rsplit(".", 1)[-1]
         if last == "g":
             t = torch.ones(shape)
-        elif last in ("b", "o", "bias") or (last == "c"):
+        elif last in ("b", "o", "bias", "c", "ba", "bm"):
             t = torch.zeros(shape)
+        elif last in ("fb", "rb"):  # a memory forgets little to begin with (Jozefowicz et al. 2015)
+            t = torch.zeros(shape)
+            t[LSTM : 2 * LSTM] = 1
+        elif last in ("fx", "rx", "fh", "rh"):
+            t = torch.randn(shape) / shape[1] ** 0.5
+        elif last.endswith("0"):  # the second look changes little to begin with
+            t = torch.randn(shape) / shape[0] ** 0.5 * 0.1
         elif len(shape) == 2 and "." not in name:
             t = torch.randn(shape) * 0.3
         else:

@@ -13,8 +13,8 @@ from levees.reader.decode import Decoder
 from levees.reader.encode import RELATIONS, Forms, encode, root_of
 from levees.reader.judge import BESIDE, NAMES, Forest, Judge, beside, features, places
 from levees.reader.lexicon import shipped
-from levees.reader.network import NumpyOps, shapes
-from levees.reader.proposals import propose
+from levees.reader.network import ROLE, NumpyOps, shapes
+from levees.reader.proposals import Proposal, _with_partners, propose
 from levees.reader.score import prepare, run
 
 
@@ -173,3 +173,16 @@ def test_a_draft_carries_the_judges_chance():
     decoder = decoder_of(parsed(*TWO, DEPS), lambda found, _: np.linspace(0.3, 0.8, len(found)))
     drafts = decoder.drafts()
     assert drafts and max(d.probability for d in drafts) == pytest.approx(0.8)
+
+
+def test_a_stake_is_proposed_with_each_likely_holder():
+    decoder = decoder_of(parsed(*TWO, DEPS), None)
+    plain = Proposal("Stake", 0, [0], 0, 0, 0.5)
+    decoder.s.party[..., ROLE["holder"]] = np.where(decoder.i.entity == 1, 2.0, -9.0)
+    (found,) = _with_partners(decoder, plain)
+    assert found.partner == 1 and found.partner_chance == pytest.approx(1 / (1 + np.exp(-2)), abs=1e-3)
+    draft = decoder.draft(found, 0.7)
+    assert draft.slots["holder"][0][0] == 1 and draft.probability == 0.7
+    x = features([found], decoder)
+    assert x[0, NAMES.index("chance of partner")] == pytest.approx(found.partner_chance)
+    assert decoder.draft(plain, 0.5).slots == {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import spacy
@@ -13,8 +15,10 @@ from levees.reader.cues import find_rounds
 from levees.reader.decode import Draft
 from levees.reader.encode import Anchor, Forms, encode
 from levees.reader.lexicon import WordClasses, fold, shipped
-from levees.reader.network import NumpyOps, shapes
+from levees.reader.network import LSTM, WIDTH, NumpyOps, lstm, shapes
+from levees.reader.proposals import signed
 from levees.reader.score import prepare, run
+from levees.reader.topic import Topic, shipped_topic
 
 
 def test_wildcards_and_entries_of_several_words():
@@ -130,3 +134,38 @@ def test_two_rounds_of_one_company_stay_apart():
 def test_a_stake_without_a_holder_is_not_kept():
     assert consolidate([draft("Stake", 3, 0, 0.9)], ANCHORS) == []
     assert len(consolidate([draft("Stake", 3, 0, 0.9, holder=[1])], ANCHORS)) == 1
+
+
+def test_the_lstm_reads_both_ways_and_several_networks_at_once_as_one_by_one():
+    rng = np.random.default_rng(1)
+    shape = {"x": (4 * LSTM, WIDTH), "h": (4 * LSTM, LSTM), "b": (4 * LSTM,)}
+    nets = [{f"lstm.{w}{k}": rng.normal(size=s).astype(np.float32) * 0.1 for w in "fr" for k, s in shape.items()} for _ in range(2)]
+    xs = [rng.normal(size=(7, WIDTH)).astype(np.float32) for _ in nets]
+
+    def logistic(z):
+        return 1 / (1 + np.exp(-z))
+
+    def one_way(x, p, way):
+        h, c, out = np.zeros(LSTM), np.zeros(LSTM), []
+        for row in x if way == "f" else x[::-1]:
+            i, f, g, o = np.split(p[f"lstm.{way}x"] @ row + p[f"lstm.{way}h"] @ h + p[f"lstm.{way}b"], 4)
+            c = logistic(f) * c + logistic(i) * np.tanh(g)
+            h = logistic(o) * np.tanh(c)
+            out.append(h)
+        return np.array(out if way == "f" else out[::-1])
+
+    for x, p, got in zip(xs, nets, lstm(xs, nets), strict=True):
+        assert got == pytest.approx(np.concatenate([one_way(x, p, "f"), one_way(x, p, "r")], 1), abs=1e-5)
+
+
+def test_a_percentage_with_a_sign_is_nobodys_share():
+    plain, change = (Anchor("percent", 0, 1, SimpleNamespace(text=t), -1) for t in ("21,5 %", "+21,5 %"))
+    assert not signed(plain) and signed(change)
+
+
+def test_the_topic_needs_vectors():
+    doc = spacy.blank("fr")("La société lève des fonds.")
+    assert shipped_topic()(doc) == 0.0
+    doc.vocab.set_vector("lève", np.ones(300, np.float32))
+    weights = np.ones(300, np.float32)
+    assert Topic(weights, 1.0)(doc) == pytest.approx(1 + 300**0.5, rel=1e-5)

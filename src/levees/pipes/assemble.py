@@ -22,13 +22,14 @@ from levees.reader.signs import signed_change
 from levees.reader.surface import Reasons, merged
 from levees.reader.titles import is_public_office, role_of
 from levees.reader.weigh import weigh
-from levees.schema import EVENT_TYPES, Ground, Money, Party, PartyKind, Span, Trigger
+from levees.schema import EVENT_TYPES, Ground, Money, Party, PartyKind, Span, TimeExpression, Trigger
 from levees.schema.events import BaseEvent
 
 LISTS = {"investors", "advisors", "acquirers", "sellers", "founders"}
 TRIGGERS = WORD_TYPES | {"Valuation": ("value",), "TotalRaised": ("total",), "FundClosing": ("fund", "raise_verb"),
                          "FundingRound": ("raise_verb", "inject_verb", "round_noun"), "MarketActivity": ("market", "raise_verb"),
                          "FinancialResult": ("revenue", "profit")}
+SURE_DATE = 0.6  # from here on an event's date decides that what lies ahead is planned
 METRIC_WEIGHT = 12.0  # the words beside a figure name it better than the network does; by cross-validation
 LONE_POST = 0.7  # somebody who comes or goes where no firm is named is mostly in politics or in sport
 RATED = {"change_percent": "percent"}  # slots whose belief goes by another name
@@ -76,6 +77,8 @@ class Assembler:
                 grounds[key] = self.ground((percent.start, percent.end), "reader")
         if d.date is not None:
             slots["date"] = e.dates[d.date].source.to_expression(name)
+            if slots["status"] == "completed" and d.beliefs.get("date", 0.0) >= SURE_DATE and self.later(slots["date"]):
+                slots["status"] = "planned"
         if d.round is not None:
             cue = self.i.rounds[d.round].source
             slots["round"] = cue.value
@@ -122,6 +125,11 @@ class Assembler:
             confidence=round(min(max(d.probability, 0.0), 1.0), 3),
             grounds=grounds,
         )
+
+    def later(self, when: TimeExpression) -> bool:
+        """Whether a date lies wholly after the article's: « ils quittent la direction le 31 août » is no fact yet."""
+        published = self.r.published
+        return bool(published and when.first_day and when.first_day.isoformat()[: len(published)] > published)
 
     def rate(self, slots: dict[str, Any], grounds: dict[str, Ground], d: Draft) -> None:
         """How sure each slot is, in its ground; of several parties the least sure counts."""

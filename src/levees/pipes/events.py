@@ -27,6 +27,7 @@ from levees.reader.fuse import add_rules
 from levees.reader.judge import Judge
 from levees.reader.lexicon import shipped
 from levees.reader.score import Inputs, ensemble
+from levees.reader.topic import shipped_topic
 from levees.schema import BaseEvent
 
 
@@ -67,6 +68,7 @@ class Reader:
         self.lexicon = packs.classes if packs is not None and packs.classes is not None else shipped()
         self.packs = packs
         self.types = frozenset(types) if types else None
+        self.topic = shipped_topic()
         self.bonus: dict[str, float] | None = None
         self.floors = {"event": packs.floor} if packs is not None and packs.floor is not None else None
         self.prefilter = Prefilter(self.lexicon, packs.rules if packs is not None else None, self.types) if prefilter else None
@@ -117,7 +119,7 @@ class Reader:
 
         names, weights = self.lexicon.names, list(self.weights)
         decoder = Decoder(inputs, scores, reading.entities, names, weights, contexts, facts, self.judge, self.floors)
-        decoder.behind = behind
+        decoder.behind, decoder.topic = behind, self.topic(doc)
         return inputs, decoder
 
 

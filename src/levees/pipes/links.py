@@ -108,8 +108,21 @@ def _belongings(events: Sequence[BaseEvent], article: Any) -> Iterator[tuple[int
             near = [d for k in (0, -1, *((1,) if mine.sentence == 0 else ())) for d in deals.get((owner, mine.sentence + k), ())]
             fit = [d for d in near if d.number != i and relation[1](d, mine, article)]
             if fit:
-                best = min(fit, key=lambda d: (abs(d.sentence - mine.sentence), _age(d.event), abs(d.start - mine.start)))
+                # a total ends with the deal that the article is about, seldom with the earlier round told beside it
+                size = _size if relation[0] == "total" else _none
+                best = min(fit, key=lambda d: (size(d.event), abs(d.sentence - mine.sentence), _age(d.event), abs(d.start - mine.start)))
                 yield best.number, relation[0], i
+
+
+def _size(event: BaseEvent) -> float:
+    """The larger the sum the smaller."""
+    money: Money | None = getattr(event, "amount", None)
+    value = (money.amount or money.low or money.high) if money is not None else None
+    return -float(value) if value is not None else 0.0
+
+
+def _none(event: BaseEvent) -> float:
+    return 0.0
 
 
 def _age(event: BaseEvent) -> int:
@@ -152,6 +165,8 @@ def _is_valuation(deal: Placed, mine: Placed, article: Any) -> bool:
     kind = getattr(deal.event, "type", "")
     if _shaky(deal.event) != _shaky(mine.event) or _says("earlier", words):
         return False
+    if kind == "Stake" and getattr(deal.event, "amount", None) is None:
+        return False  # a stake that is merely held values nothing
     if kind in ("FundingRound", "Ipo") and not _larger(mine.event, deal.event):
         return False
     if (deal.event.status == "completed") != (mine.event.status == "completed") and not (told and deal.sentence == mine.sentence):

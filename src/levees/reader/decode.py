@@ -10,7 +10,7 @@ import numpy as np
 
 from levees.reader.encode import VERBS
 from levees.reader.network import ATTRIBUTES, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes
-from levees.reader.proposals import Proposal, propose, sigmoid
+from levees.reader.proposals import PARTNERS, Proposal, propose, sigmoid
 from levees.reader.score import NUMPY, Inputs, Scores
 
 SLOT_ROLES = {
@@ -111,6 +111,7 @@ class Decoder:
         self.judge = judge
         self._facts, self._known_facts = facts, dict[int, np.ndarray]()
         self._tables: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
+        self.topic = 0.0  # log-odds that the article tells of an event at all
         self.behind: dict[tuple[int, str], Any] = {}  # the rule mention that proposed a type at an anchor
 
     def entity_scores(self, column: np.ndarray, role: str) -> np.ndarray:
@@ -147,8 +148,16 @@ class Decoder:
             p, sure = proposals[int(k)], float(chance[k])
             if sure >= self.floors.get(p.type, self.floors["event"]) and self._fits(p, sure, kept):
                 kept.append(p)
-                out.append(Draft(p.type, p.anchor, p.anchors, p.main, p.main_mention, sure))
+                out.append(self.draft(p, sure))
         return self.filled(out)
+
+    @staticmethod
+    def draft(p: Proposal, sure: float) -> Draft:
+        """The event that a proposal stands for, its slots still to be filled."""
+        d = Draft(p.type, p.anchor, p.anchors, p.main, p.main_mention, sure)
+        if p.partner is not None and p.partner_mention is not None:
+            d.slots[PARTNERS[p.type]] = [(p.partner, p.partner_mention, p.partner_chance)]
+        return d
 
     def _fits(self, p: Proposal, sure: float, kept: list[Proposal]) -> bool:
         word = self.i.encoded.anchors[p.anchor].kind == "word"
@@ -157,7 +166,9 @@ class Decoder:
                 if q.type != p.type:
                     if sure < SECOND_TYPE:
                         return False
-                elif q.main_mention is None or p.main_mention is None or not self._beside(q.main_mention, p.main_mention):
+                elif q.main == p.main or q.main_mention is None or p.main_mention is None:
+                    return False
+                elif not self._beside(q.main_mention, p.main_mention):
                     return False
             if word and q.type == p.type and q.main == p.main and not p.type.startswith("LC."):
                 return False
@@ -196,6 +207,8 @@ class Decoder:
         if s.party is not None:
             table, _ = self.parties(d.anchors)
             for role, slot in SLOT_ROLES.get(d.type, {}).items():
+                if slot in d.slots:
+                    continue
                 p = sigmoid(self.entity_scores(table[:, ROLE[role]], role))
                 if d.main is not None:
                     p[d.main] = 0 if role != "fund" else p[d.main]

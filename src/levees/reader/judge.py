@@ -63,7 +63,17 @@ NAMES: tuple[str, ...] = (
     "amounts in article",
     "names in article",
     *(f"main as main of {t}" for t in TYPES),
+    "topic of the article",
+    "chance of partner",
+    "margin of partner",
+    "rank of partner",
+    "rule on partner",
+    "mentions of partner",
+    "distance of partner",
+    "partner after",
+    *(f"partner is {k}" for k in ("company", "investor", "person", "other")),
 )
+_PARTNER = 11
 
 
 def features(proposals: Sequence[Proposal], decoder: Any) -> np.ndarray:
@@ -122,10 +132,10 @@ def features(proposals: Sequence[Proposal], decoder: Any) -> np.ndarray:
             for k in members:
                 main = proposals[k].main
                 if main is None:
-                    out[k, at : at + len(roles)], out[k, last:] = -9, -9
+                    out[k, at : at + len(roles)], out[k, last : last + types] = -9, -9
                     out[k, at + len(roles) : at + 2 * len(roles)] = first
                 else:
-                    out[k, at : at + len(roles)], out[k, last:] = table[main], by_entity[main, mains]
+                    out[k, at : at + len(roles)], out[k, last : last + types] = table[main], by_entity[main, mains]
                     out[k, at + len(roles) : at + 2 * len(roles)] = np.where(order[0] == main, second, first)
     at += 2 * len(roles)
     where = e.sent[[e.anchors[a].start for a in anchors]]
@@ -140,6 +150,8 @@ def features(proposals: Sequence[Proposal], decoder: Any) -> np.ndarray:
     out[:, at + 12] = sum(p.probability for p in proposals)
     out[:, at + 13] = np.log1p(sum(a.kind == "amount" for a in e.anchors))
     out[:, at + 14] = np.log1p(len({c.entity for c in e.mentions if c.kind < _NOMINAL}))
+    out[:, -_PARTNER - 1] = decoder.topic
+    _partner(out[:, -_PARTNER:], proposals, decoder)
     return whole
 
 
@@ -177,6 +189,23 @@ def _main_party(out: np.ndarray, proposals: Sequence[Proposal], decoder: Any) ->
         )
 
 
+def _partner(out: np.ndarray, proposals: Sequence[Proposal], decoder: Any) -> None:
+    """What is known of each proposal's partner, where its type has one."""
+    e = decoder.i.encoded
+    for row, p in zip(out, proposals, strict=True):
+        if p.partner is None or p.partner_mention is None:
+            continue
+        anchor, mention = e.anchors[p.anchor], e.mentions[p.partner_mention]
+        before = mention.start < anchor.start
+        named = sum(c.entity == p.partner and c.kind < _NOMINAL for c in e.mentions)
+        gap = max(anchor.start - mention.end if before else mention.start - anchor.end, 0)
+        row[:7] = (p.partner_chance, p.partner_margin, p.partner_rank, p.rule_on_partner, np.log1p(named), np.log1p(gap), not before)
+        row[7 + _PARTNER_KINDS.get(decoder.kinds[p.partner], 3)] = 1
+
+
+_PARTNER_KINDS = {"company": 0, "investor": 1, "person": 2}
+
+
 def _rivals(proposals: Sequence[Proposal]) -> list[tuple[float, float, float, float]]:
     """The same event elsewhere: the best and how many; the best of another type, of another party, at the same anchor."""
     twins: dict[tuple[str, int | None], list[tuple[int, float]]] = {}
@@ -199,7 +228,7 @@ def _rivals(proposals: Sequence[Proposal]) -> list[tuple[float, float, float, fl
     return out
 
 
-BESIDE = 18 + len(TYPES)
+BESIDE = 19 + len(TYPES)
 
 
 def places(proposals: Sequence[Proposal], encoded: Any) -> np.ndarray:
@@ -252,6 +281,7 @@ def beside(where: np.ndarray, chance: np.ndarray) -> np.ndarray:
         total(near & other),
         best(same & earlier),
         best(same & ~earlier),
+        best(here & alike & theirs),
     )
     for k, column in enumerate(columns):
         out[:, k] = column

@@ -1,7 +1,10 @@
 """The reader's network, written once over a small set of array operations: NumPy to read, PyTorch to train.
 
 Tokens are embedded (static vectors, hashed forms and affixes, marks of grammar and names, word classes, parse tags), mixed by a few
-convolutions and one self-attention over the article; anchors get a score by event type, pairs of anchor and candidate by role.
+convolutions, an LSTM that reads the article both ways (Hochreiter & Schmidhuber 1997, Graves & Schmidhuber 2005) and self-attention;
+anchors get a score by event type, pairs of anchor and candidate by role. Then all are scored again, knowing the first scores: each
+anchor is told of the names that seem to be its own, each name of the events that seem to claim it (as spans tell each other in
+DyGIE++, Wadden et al. 2019).
 """
 
 from __future__ import annotations
@@ -79,6 +82,8 @@ VOTES = ("", "capital", "votes")
 ATTRIBUTES = {"status": STATUS, "certainty": CERTAINTY, "instrument": INSTRUMENTS, "basis": BASES, "metric": METRICS, "kind": VOTES}
 WIDTH, PAIR, HIDDEN, ANCHOR_FEATS = 144, 48, 144, 8
 FACTS = 8  # what the cues say of status and certainty
+LSTM = 96  # each way
+AGAIN, LINKS = 96, 4  # width of the second look, kinds of links between anchors and names
 DILATIONS = (1, 2, 4)
 HEADS = 4
 PAIR_DROP = (0.1, 0.2, 0.3, 0.3)  # of pair, candidate and anchor features, and of the hidden layer
@@ -106,7 +111,12 @@ def shapes(classes: int) -> dict[str, tuple[int, ...]]:
     }
     for k in range(len(DILATIONS)):
         out |= {f"conv{k}.w": (3 * d, 2 * d), f"conv{k}.b": (2 * d,), f"conv{k}.g": (d,), f"conv{k}.o": (d,)}
+    for way in ("f", "r"):
+        out |= {f"lstm.{way}x": (4 * LSTM, d), f"lstm.{way}h": (4 * LSTM, LSTM), f"lstm.{way}b": (4 * LSTM,)}
     out |= {
+        "lstm.g": (d,),
+        "lstm.o": (d,),
+        "lstm.w": (2 * LSTM, d),
         "coref.g": (d,),
         "coref.o": (d,),
         "coref.w": (2 * d, d),
@@ -127,6 +137,29 @@ def shapes(classes: int) -> dict[str, tuple[int, ...]]:
         "att2.bias": (HEADS, 12),
         "out.g": (d,),
         "out.o": (d,),
+    }
+    s = AGAIN
+    out |= {
+        "again.a": (2 * d, s),
+        "again.m": (2 * d, s),
+        "again.t": (len(TYPES), s),
+        "again.links": (len(ROLES), LINKS),
+        "again.ma": (LINKS * s, s),
+        "again.mm": (LINKS * s, s),
+        "again.wa": (3 * s, s),
+        "again.ba": (s,),
+        "again.wm": (4 * s, s),
+        "again.bm": (s,),
+        "again.q": (s, s),
+        "again.k": (s, s),
+        "again.v": (s, s),
+        "again.bias": (1, 12),
+        "again.pa": (s, PAIR),
+        "again.pm": (s, PAIR),
+        "again.z0": (PAIR, len(ROLES)),
+        "again.ua0": (s, len(ROLES)),
+        "again.um0": (s, len(ROLES)),
+        "again.ut0": (s, len(TYPES)),
     }
     known = known_width(classes)
     ctx = 2 * d + known
@@ -180,6 +213,26 @@ class Ops(Protocol):
         """Attention of one head; `bias` is added by how many sentences lie between (`GAPS`)."""
         ...
 
+    def attend_loose(self, q: Any, k: Any, v: Any, bias: Any, sent: np.ndarray) -> Any:
+        """As `attend`, the rows in no order."""
+        ...
+
+    def lstm(self, x: Any, p: dict[str, Any]) -> Any:
+        """[N, 2 LSTM]: rows read forward and backward."""
+        ...
+
+    def exp(self, x: Any) -> Any:
+        """Exponential, bounded."""
+        ...
+
+    def top(self, x: Any) -> Any:
+        """The largest of each row, [N, 1]."""
+        ...
+
+    def swap(self, x: Any) -> Any:
+        """Rows and columns exchanged."""
+        ...
+
     def norm(self, x: Any, gain: Any, offset: Any) -> Any:
         """Layer normalisation."""
         ...
@@ -224,6 +277,28 @@ class NumpyOps:
         np.exp(z, out=z)
         return np.asarray((z @ v) / z.sum(1, keepdims=True))
 
+    def attend_loose(self, q: np.ndarray, k: np.ndarray, v: np.ndarray, bias: np.ndarray, sent: np.ndarray) -> np.ndarray:
+        """As `attend`, the rows in no order."""
+        z = q @ k.T + bias[gaps(sent)]
+        z = np.exp(z - z.max(1, keepdims=True))
+        return np.asarray((z @ v) / z.sum(1, keepdims=True))
+
+    def lstm(self, x: np.ndarray, p: dict[str, np.ndarray]) -> np.ndarray:
+        """[N, 2 LSTM]: rows read forward and backward."""
+        return lstm([x], [p])[0]
+
+    def exp(self, x: np.ndarray) -> np.ndarray:
+        """Exponential, bounded."""
+        return np.exp(np.minimum(x, 15))
+
+    def top(self, x: np.ndarray) -> np.ndarray:
+        """The largest of each row, [N, 1]."""
+        return np.asarray(x.max(1, keepdims=True))
+
+    def swap(self, x: np.ndarray) -> np.ndarray:
+        """Rows and columns exchanged."""
+        return x.T
+
     def norm(self, x: np.ndarray, gain: np.ndarray, offset: np.ndarray) -> np.ndarray:
         """Layer normalisation."""
         mean = x.mean(-1, keepdims=True)
@@ -248,8 +323,31 @@ class NumpyOps:
         return out
 
 
+def lstm(xs: list[np.ndarray], ps: list[dict[str, np.ndarray]]) -> list[np.ndarray]:
+    """The LSTMs of several networks over one article, step by step together: NumPy's calls cost more than their sums."""
+    n, ways = len(xs[0]), [(k, way) for k in range(len(xs)) for way in "fr"]
+    inner = np.full(4 * LSTM, 0.5, np.float32)  # a logistic is half a tangent: one call does all gates
+    inner[2 * LSTM : 3 * LSTM] = 1
+    z = np.stack([(xs[k] @ ps[k][f"lstm.{w}x"].T + ps[k][f"lstm.{w}b"])[:: 1 if w == "f" else -1] for k, w in ways], 1) * inner
+    u = np.stack([ps[k][f"lstm.{w}h"].T for k, w in ways]) * inner
+    h = np.zeros((len(ways), 1, LSTM), np.float32)
+    c, out = h[:, 0], np.zeros((n, len(ways), LSTM), np.float32)
+    for t in range(n):
+        g = np.tanh(z[t] + (h @ u)[:, 0])
+        c = 0.5 * ((g[:, LSTM : 2 * LSTM] + 1) * c + (g[:, :LSTM] + 1) * g[:, 2 * LSTM : 3 * LSTM])
+        out[t] = 0.5 * (g[:, 3 * LSTM :] + 1) * np.tanh(c)
+        h = out[t][:, None]
+    return [np.concatenate([out[:, 2 * k], out[::-1, 2 * k + 1]], 1) for k in range(len(xs))]
+
+
 def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
     """[N, WIDTH]: the tokens in their context. `vectors` holds the static vectors of the tokens, [N, 300]."""
+    x = embedded(xp, p, e, vectors)
+    return mixed(xp, p, e, x, xp.lstm(xp.norm(x, p["lstm.g"], p["lstm.o"]), p))
+
+
+def embedded(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
+    """[N, WIDTH]: the tokens and their nearest neighbours."""
     w = e.words
     known = xp.keep(len(w), 0.3)  # a form is forgotten now and then, so that its ending, class and neighbours have to do
     x = xp.cat(
@@ -273,7 +371,13 @@ def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
         y = xp.norm(x, p[f"conv{k}.g"], p[f"conv{k}.o"])
         y = xp.cat([xp.shift(y, by), y, xp.shift(y, -by)]) @ p[f"conv{k}.w"] + p[f"conv{k}.b"]
         x = x + xp.drop(y[:, :WIDTH] * xp.sigmoid(y[:, WIDTH:]), 0.35)
-    if e.mentions and "coref.w" in p:
+    return x
+
+
+def mixed(xp: Any, p: dict[str, Any], e: Encoded, x: Any, read: Any) -> Any:
+    """[N, WIDTH]: the tokens with what was read before and after them, what is said of their entity, and what they attend to."""
+    x = x + xp.drop(read @ p["lstm.w"], 0.35)
+    if e.mentions:
         # names are hidden from the network; that two of them are one is told here: each learns what stands around the others
         gather, spread = chains(e)
         y = xp.norm(x, p["coref.g"], p["coref.o"])
@@ -285,8 +389,8 @@ def tokens(xp: Any, p: dict[str, Any], e: Encoded, vectors: np.ndarray) -> Any:
         q, k_, v = y @ p[f"{layer}.q"], y @ p[f"{layer}.k"], y @ p[f"{layer}.v"]
         size = WIDTH // HEADS
         parts = [slice(h * size, (h + 1) * size) for h in range(HEADS)]
-        mixed = [xp.attend(q[:, part] / size**0.5, k_[:, part], v[:, part], p[f"{layer}.bias"][h], e.sent) for h, part in enumerate(parts)]
-        x = x + xp.drop(xp.cat(mixed) @ p[f"{layer}.p"], 0.35)
+        heads = [xp.attend(q[:, part] / size**0.5, k_[:, part], v[:, part], p[f"{layer}.bias"][h], e.sent) for h, part in enumerate(parts)]
+        x = x + xp.drop(xp.cat(heads) @ p[f"{layer}.p"], 0.35)
     return xp.norm(x, p["out.g"], p["out.o"])
 
 
@@ -386,3 +490,31 @@ def attributes(xp: Any, p: dict[str, Any], anchor: Any, main: Any, known: np.nda
     x = xp.cat([anchor, main, xp.drop(xp.array(known), 0.2)])
     x = xp.drop(xp.relu(x @ p["attr.w"] + p["attr.b"]), 0.4)
     return {k: x @ p[f"attr.{k}.u"] + p[f"attr.{k}.c"] for k in ATTRIBUTES}
+
+
+def again(xp: Any, p: dict[str, Any], types: Any, party: Any, anchors: Any, mentions: Any, e: Encoded) -> tuple[Any, Any]:
+    """Types [A, T] and parties [A, M, R] scored again, once anchors and names know of each other what the first scores say."""
+    a, m = xp.drop(anchors, 0.3) @ p["again.a"], xp.drop(mentions, 0.3) @ p["again.m"]
+    gate, n = xp.sigmoid(types), len(TYPES)
+    told = gate @ p["again.t"]
+    main = xp.exp(party[:, :, :n])
+    main = main / (1 + main.sum(1, keepdims=True)) * gate[:, None, :]
+    links = xp.cat([main, xp.sigmoid(party[:, :, n:]) * xp.top(gate)[:, :, None]]) @ xp.sigmoid(p["again.links"])
+    entity = np.array([c.entity for c in e.mentions])
+    same = (entity[:, None] == entity[None, :]).astype(np.float32)
+    same = xp.array(same / same.sum(1, keepdims=True))
+    to_anchors, to_mentions = [], []
+    for k in range(LINKS):
+        w = links[:, :, k]
+        v = xp.swap(w)
+        to_anchors.append(w @ m / (1 + w.sum(1, keepdims=True)))
+        to_mentions.append(v @ (a + told) / (1 + v.sum(1, keepdims=True)))
+    claims = xp.cat(to_mentions) @ p["again.mm"]
+    ha = xp.drop(xp.relu(xp.cat([a, told, xp.cat(to_anchors) @ p["again.ma"]]) @ p["again.wa"] + p["again.ba"]), 0.3)
+    hm = xp.drop(xp.relu(xp.cat([m, claims, same @ m, same @ claims]) @ p["again.wm"] + p["again.bm"]), 0.3)
+    sent = e.sent[[x.start for x in e.anchors]]
+    ha = ha + xp.attend_loose(ha @ p["again.q"] / AGAIN**0.5, ha @ p["again.k"], ha @ p["again.v"], p["again.bias"][0], sent)
+    ra, rm = xp.drop(ha, 0.4), xp.drop(hm, 0.4)
+    pairs = (ra @ p["again.pa"])[:, None, :] * (rm @ p["again.pm"])[None, :, :]
+    more = xp.drop(pairs, 0.2) @ p["again.z0"] + (ra @ p["again.ua0"])[:, None] + (rm @ p["again.um0"])[None]
+    return types + ha @ p["again.ut0"], party + more

@@ -10,7 +10,7 @@ import numpy as np
 
 from levees.reader.encode import Candidate, Encoded, PairFeatures
 from levees.reader.lexicon import fold
-from levees.reader.network import NumpyOps, anchor_inputs, anchor_scores, contexts, pair_scores, tokens
+from levees.reader.network import NumpyOps, again, anchor_inputs, anchor_scores, contexts, embedded, lstm, mixed, pair_scores, tokens
 
 
 @dataclass(slots=True)
@@ -90,9 +90,12 @@ def run(xp: Any, p: dict[str, Any], inputs: Inputs) -> Scores:
         context = contexts(xp, h, e, candidates) if context is None else context
         return pair_scores(xp, p, name, anchors, context, features, inputs.own[name], inputs.known)
 
+    types, party = anchor_scores(xp, p, anchors, inputs.known), pairs("party", e.mentions, inputs.party, mentions)
+    if party is not None:
+        types, party = again(xp, p, types, party, anchors, mentions, e)
     return Scores(
-        anchor_scores(xp, p, anchors, inputs.known),
-        pairs("party", e.mentions, inputs.party, mentions),
+        types,
+        party,
         pairs("date", e.dates, inputs.date),
         pairs("percent", e.percents, inputs.percent),
         pairs("round", inputs.rounds, inputs.round),
@@ -106,6 +109,18 @@ NUMPY = NumpyOps()
 WORD_FLOOR = -3.0
 
 
+def mean(scores: list[Any]) -> Any:
+    """Averaged over networks; None where there are none."""
+    return sum(scores) / len(scores) if scores else None
+
+
+def hidden_tokens(weights: Sequence[dict[str, Any]], encoded: Encoded, vectors: np.ndarray) -> list[Any]:
+    """The tokens in their context, as each network sees them."""
+    xs = [embedded(NUMPY, p, encoded, vectors) for p in weights]
+    read = lstm([NUMPY.norm(x, p["lstm.g"], p["lstm.o"]) for x, p in zip(xs, weights, strict=True)], list(weights))
+    return [mixed(NUMPY, p, encoded, x, r) for p, x, r in zip(weights, xs, read, strict=True)]
+
+
 def ensemble(
     weights: Sequence[dict[str, Any]], encoded: Encoded, doc: Any, rounds: list[Candidate]
 ) -> tuple[Inputs, Scores, list[tuple[Any, Any]]]:
@@ -115,28 +130,33 @@ def ensemble(
     """
     vectors = static_vectors(encoded, doc.vocab.vectors.data)
     known = anchor_inputs(encoded)
-    hidden = [tokens(NUMPY, p, encoded, vectors) for p in weights]
+    hidden = hidden_tokens(weights, encoded, vectors)
     anchors = [contexts(NUMPY, h, encoded, encoded.anchors) for h in hidden]
-    types = sum(anchor_scores(NUMPY, p, a, known) for p, a in zip(weights, anchors, strict=True)) / len(weights)
-    keep = np.array([a.kind != "word" for a in encoded.anchors], dtype=bool) | (types.max(-1) > WORD_FLOOR if len(types) else False)
+    types = [anchor_scores(NUMPY, p, a, known) for p, a in zip(weights, anchors, strict=True)]
+    likely = mean(types).max(-1) > WORD_FLOOR if encoded.anchors else False
+    keep = np.array([a.kind != "word" for a in encoded.anchors], dtype=bool) | likely
     encoded.anchors = [a for a, k in zip(encoded.anchors, keep, strict=True) if k]
-    anchors, types, known = [a[keep] for a in anchors], types[keep], known[keep]
+    anchors, types, known = [a[keep] for a in anchors], [t[keep] for t in types], known[keep]
     inputs = lay_out(encoded, doc, rounds, vectors, known)
     mentions = [contexts(NUMPY, h, encoded, encoded.mentions) for h in hidden]
 
-    def pairs(name: str, candidates: list[Candidate], features: np.ndarray, seen: list[Any] | None = None) -> Any:
+    def pairs(name: str, candidates: list[Candidate], features: np.ndarray, seen: list[Any] | None = None) -> list[Any]:
         if not candidates or not encoded.anchors:
-            return None
+            return []
         seen = seen or [contexts(NUMPY, h, encoded, candidates) for h in hidden]
         own, nets = inputs.own[name], zip(weights, anchors, seen, strict=True)
-        return sum(pair_scores(NUMPY, p, name, a, c, features, own, known) for p, a, c in nets) / len(weights)
+        return [pair_scores(NUMPY, p, name, a, c, features, own, known) for p, a, c in nets]
 
+    party = pairs("party", encoded.mentions, inputs.party, mentions)
+    if party:
+        seen = zip(weights, types, party, anchors, mentions, strict=True)
+        types, party = map(list, zip(*(again(NUMPY, p, t, s, a, m, encoded) for p, t, s, a, m in seen), strict=True))
     scores = Scores(
-        types,
-        pairs("party", encoded.mentions, inputs.party, mentions),
-        pairs("date", encoded.dates, inputs.date),
-        pairs("percent", encoded.percents, inputs.percent),
-        pairs("round", rounds, inputs.round),
+        mean(types),
+        mean(party),
+        mean(pairs("date", encoded.dates, inputs.date)),
+        mean(pairs("percent", encoded.percents, inputs.percent)),
+        mean(pairs("round", rounds, inputs.round)),
         None,
         None,
     )
