@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from levees.names.candidate import Candidate
 from levees.names.institutions import lower_institution, sigle_end, tail
@@ -38,6 +39,8 @@ class Runs:
         self.words = name_words()
         self.nouns = nouns()
         self.people = demonyms()
+        self._counted: dict[int, Counter[tuple[str, ...]]] = {}
+        self._numbers: tuple[Counter[str], Counter[int]] | None = None  # figures by the word before, and by sentence
         self.mid: dict[str, int] = {}
         self.heads: set[str] = set()  # words that begin a run inside a sentence
         self.pairs: set[tuple[str, str]] = set()  # neighbours inside a run, inside a sentence
@@ -249,9 +252,11 @@ class Runs:
             listed = i > 0 and t.folds[i - 1] in (",", ";", "et") and t.sentence[i - 1] == t.sentence[i]
             if not (listed and any(t.words[k] == "%" or t.folds[k] in MAGNITUDE_WORDS for k in range(max(0, i - 25), i))):
                 return False
-        numbered = sum(t.folds[k - 1] == name and t.shapes[k] == "n" for k in range(1, len(t)))
-        others = any(t.shapes[k] == "n" and k != j for k in range(len(t)) if t.sentence[k] == t.sentence[j])
-        return numbered == 1 and others
+        if self._numbers is None:
+            at = [k for k, shape in enumerate(t.shapes) if shape == "n"]
+            self._numbers = Counter(t.folds[k - 1] for k in at if k), Counter(t.sentence[k] for k in at)
+        numbered, inside = self._numbers
+        return numbered[name] == 1 and inside[t.sentence[j]] > 1
 
     def _function(self, j: int) -> bool:
         return self.t.folds[j] in FUNCTION
@@ -318,14 +323,21 @@ class Runs:
         if entries and all(e.kind == "media" for e in entries) and t.folds[i] in ("le", "la", "les", "l'"):
             return k + 1
         if t.folds[j] in ("de", "d'") and j - i == 2 and not entries and self._given(i) and not self._given(j - 1) and hit is None:
-            alone = any(t.folds[m] == t.folds[k] and t.folds[m - 1] != t.folds[j] for m in range(1, len(t)))
+            begins = t.folds[0] == t.folds[k]
+            alone = self._times((t.folds[k],)) - begins > self._times((t.folds[j], t.folds[k]))
             return None if alone else k + 1
         if self._given(i) or t.initial[i] and j - i == 1:
             return None
-        stretch = t.folds[i : k + 1]
-        times = sum(t.folds[m : m + len(stretch)] == stretch for m in range(len(t) - len(stretch) + 1) if t.folds[m] == stretch[0])
-        whole = sum(t.folds[m] == t.folds[j - 1] for m in range(len(t)))
+        times, whole = self._times(tuple(t.folds[i : k + 1])), self._times((t.folds[j - 1],))
         return k + 1 if times > 1 and 2 * times > whole else None
+
+    def _times(self, stretch: tuple[str, ...]) -> int:
+        """How often folded words follow each other in the text; all stretches of one length are counted at once, when first asked for."""
+        size = len(stretch)
+        if size not in self._counted:
+            folds = self.t.folds
+            self._counted[size] = Counter(zip(*(folds[m:] for m in range(size)), strict=False))
+        return self._counted[size][stretch]
 
     def organ(self, i: int) -> bool:
         """« Conseil d'administration [de X] », « Comité de direction »: a body of a firm, no name."""
