@@ -55,6 +55,11 @@ def encoding(alter: Callable[[Any, Any], None]) -> tuple[tuple[str, Any], ...]:
     return (("levees.pipes.events.encode", changed),)
 
 
+def silenced(*names: str) -> Callable[[tuple], tuple]:
+    """Networks in which these parameters are zero, so that what they feed adds nothing."""
+    return lambda ws: tuple(w | {k: np.zeros_like(w[k]) for k in names} for w in ws)
+
+
 def no_parse(e: Any, reading: Any) -> None:
     e.pos, e.dep, e.head = np.zeros_like(e.pos), np.zeros_like(e.dep), np.arange(len(e.head))
     e.ties = ties(e.dep, e.head, [fold(t.text) for t in reading.doc])
@@ -124,7 +129,9 @@ TAKEN = [
     Change("word classes, networks only", patch=(("levees.pipes.events.ensemble", blind_to_classes),), networks=True),
     Change("word classes and events on words", patch=encoding(no_classes), networks=True),
     Change("nominals", front=no_nominals),
-    Change("coreference chains", weights=lambda ws: tuple({k: v for k, v in w.items() if k != "coref.w"} for w in ws)),
+    Change("coreference chains", weights=silenced("coref.w", "coref.b")),
+    Change("LSTM", weights=silenced("lstm.w")),
+    Change("second look", weights=silenced("again.z0", "again.ua0", "again.um0", "again.ut0")),
     Change("kinds of names against roles", patch=(("levees.reader.decode.PENALTY", 0.0),)),
     Change("second network", weights=lambda ws: ws[:1], several=True),
     Change("cues of factuality", scores=(no_facts,)),
