@@ -109,8 +109,10 @@ def _belongings(events: Sequence[BaseEvent], article: Any) -> Iterator[tuple[int
             fit = [d for d in near if d.number != i and relation[1](d, mine, article)]
             if fit:
                 # a total ends with the deal that the article is about, seldom with the earlier round told beside it
-                size = _size if relation[0] == "total" else _none
-                best = min(fit, key=lambda d: (size(d.event), abs(d.sentence - mine.sentence), _age(d.event), abs(d.start - mine.start)))
+                by_size = relation[0] == "total"
+                best = min(
+                    fit, key=lambda d: (by_size and _size(d.event), abs(d.sentence - mine.sentence), _age(d.event), abs(d.start - mine.start))
+                )
                 yield best.number, relation[0], i
 
 
@@ -119,10 +121,6 @@ def _size(event: BaseEvent) -> float:
     money: Money | None = getattr(event, "amount", None)
     value = (money.amount or money.low or money.high) if money is not None else None
     return -float(value) if value is not None else 0.0
-
-
-def _none(event: BaseEvent) -> float:
-    return 0.0
 
 
 def _age(event: BaseEvent) -> int:
