@@ -107,20 +107,20 @@ def _belongings(events: Sequence[BaseEvent], article: Any) -> Iterator[tuple[int
         for mine in _placed(i, event, article):
             near = [d for k in (0, -1, *((1,) if mine.sentence == 0 else ())) for d in deals.get((owner, mine.sentence + k), ())]
             fit = [d for d in near if d.number != i and relation[1](d, mine, article)]
-            if fit:
+            if fit and relation[0] == "total":
                 # a total ends with the deal that the article is about, seldom with the earlier round told beside it
-                by_size = relation[0] == "total"
-                best = min(
-                    fit, key=lambda d: (by_size and _size(d.event), abs(d.sentence - mine.sentence), _age(d.event), abs(d.start - mine.start))
-                )
+                most = max(_sum(d.event) for d in fit)
+                fit = [d for d in fit if _sum(d.event) == most]
+            if fit:
+                best = min(fit, key=lambda d: (abs(d.sentence - mine.sentence), _age(d.event), abs(d.start - mine.start)))
                 yield best.number, relation[0], i
 
 
-def _size(event: BaseEvent) -> float:
-    """The larger the sum the smaller."""
+def _sum(event: BaseEvent) -> float:
+    """The sum of a deal, 0 where none is told."""
     money: Money | None = getattr(event, "amount", None)
     value = (money.amount or money.low or money.high) if money is not None else None
-    return -float(value) if value is not None else 0.0
+    return float(value or 0)
 
 
 def _age(event: BaseEvent) -> int:
