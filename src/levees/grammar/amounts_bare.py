@@ -19,7 +19,8 @@ MONEY_NOUN = (
     r"liquidit|rachat|bons d|manque à|trous? de|garantie|créance|numéraire|récurrent|plus-value|moins-value|débenture|passif|"
     r"évaluation|ardoise|amorçage|factur|souscription|ebit|placés|patrimoine|collecte|flux|goodwill|argent|promesse|"
     r"royalt|licence|ebitda|primes?\b|engagements|placements|dons\b|apport|rallonge|emprunt|avance|bonus|frais|"
-    r"volume|transaction|gmv|mrr|d'?affaires|nouveaux capitaux|valeur|augmentation|capital|série)"
+    r"volume|transaction|gmv|mrr|d'?affaires|honoraires|commissions|redevances|trous?\b|"
+    r"nouveaux capitaux|valeur|augmentation|capital|série)"
 )
 _OTHER_WORD = (
     r"(?:ici\b|abord\b|ores\b|autres\b|chez|avant\b|après\b|alors\b|hier\b|origine|aujourd|janvier|février|mars\b|avril|mai\b|juin|juillet|"
@@ -45,12 +46,14 @@ _GIVEN = (
     r"restants?|manquants?|convenus?|affichés?|évoqués?|initiaux|souhaités?|exigés?|rachetés?|remboursés?|déjà \w+és?)(?![a-zà-ÿœ-])"
 )
 _RIGHT = re.compile(
-    r"(?=$| ?[;)!?»\]\n]| ?:(?![0-9])|[.,](?![0-9])| (?:en|et|au|aux|à|pour|par|dont|ou|contre|l'an|un an|une|cette|"
+    r"(?=$| ?[;)!?»\"\]\n]| ?:(?![0-9])|[.,](?![0-9])| (?:en|et|au|aux|à|pour|par|dont|ou|contre|l'an|un an|une|cette|"
     r"ce|fin|début|selon|d'après|dans|sur|auprès|lors|chez|depuis|avant|après|seulement|si|il y|chacune?|autres|"
     r"restants?|supplémentaires"
     r"|aujourd'hui|désormais|quand|lorsque|alors|puis|voire|mais|que|qui|où|deux ans|trois ans|quatre ans|cinq ans|"
     r"dix ans|six mois|l'année|l'été|l'hiver|l'automne|la première|la dernière|environ|jadis|naguère|hier|jusqu'|"
-    r"initial\w*|cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|tout (?:rond|juste)s?|"
+    r"initial\w*|tout au (?:plus|moins)|"
+    r"(?:le (?:mois|trimestre|semestre)|la semaine) (?:derni(?:er|ère)|passée?|précédente?|suivante?|d'après)|"
+    r"dès|d'un coup|d'emblée|cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|tout (?:rond|juste)s?|"
     r"de quasi|d'ici)(?![a-zà-ÿœ])"
     rf"| {_GIVEN}| (?:sont|étaient|ont été|seront|seraient) (?:déjà |encore )?(?:là\b|tirés|{_GIVEN})"
     rf"| (?:de |d'){MONEY_NOUN}| qu'| des [0-9]| [«(–—-])"
@@ -68,13 +71,19 @@ _LEFT_NO = re.compile(
 _THE = re.compile(r"(?:^|[\s(«'])(?:les|des|aux|ses|ces|leurs) $")
 _THE_RIGHT = re.compile(
     rf" (?:{_GIVEN}|qu['e]|dont\b|auxquels\b|du (?:matin|soir|début|départ)|premiers? (?:ven|mis|apport|vers|avai)|restants?|"
-    rf"(?:de |d'){MONEY_NOUN})"
+    rf"(?:de |d'){MONEY_NOUN}|(?:de |d')(?:l'(?:exercice|an|année|automne|été|hiver)|la (?:première|précédente) |[12][0-9]{{3}}|"
+    rf"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)(?![a-zà-ÿœ0-9]))"
 )
 _AND_THE = re.compile(r"(?:dont|et|par|avec|contre|que|soit|ou|puis|après) les $")
-_OWNED = re.compile(r" (?:de |d')(?:l'|la |son |sa )?[A-ZÀ-Þ]| de l'opération")
+_LENT = re.compile(r"\b(?:prêt|ticket|chèque|tour|apport|don|emprunt|crédit|acompte|bonus|versement|virement) de $|"
+    r"(?:[€$£]|mds?|millions?|milliards?|euros?|dollars?|francs?),? dont $")
+_OWNED = re.compile(r" (?:de |d'|du )(?:l'|la |son |sa )?[A-ZÀ-Þ]| de l'opération")
+_SOME_MORE = re.compile(r" autres (?:iront|vont|viennent|viendront|suivront|suivent|proviennent)")
+_WITH = re.compile(r" (?:avec|sans) ")
 _THE_VERB = re.compile(r"(?:vis|lorgn|frôl|approch|dépass|franchi|attein|passer?|touch|revoi)\w* (?:déjà |ainsi )?(?:les|des) $")
 _LEFT_NAME = re.compile(
-    r"(?!(?:Puis|Soit|Dont|Contre|Avec|Pour|De|D'abord|Après|Ou|Et|À|Environ|Objectif|Résultat|Montant) )\b[A-ZÀ-Þ][\w&.'-]* $")
+    r"(?!(?:Puis|Soit|Dont|Contre|Avec|Pour|De|D'abord|Après|Ou|Et|À|Environ|Objectif|Résultat|Montant|C'(?:était|est)) )"
+    r"\b[A-ZÀ-Þ](?:[\w&.'-]*[\w&'-])? $")
 _AGE_LEFT = re.compile(r"[A-ZÀ-Þ][\w-]+, $")
 _AGE_RIGHT = re.compile(r"[,.)]")
 _MORE_NUMBERS = re.compile(r"(?:,| et| ou| à| contre| puis| sur)(?: de)? [0-9]")
@@ -84,28 +93,30 @@ CHAIN = re.compile(r"^(?:,| et| ou| à|, puis| puis|,? et| contre|,? et non| plu
 _MONEY_VERB = (
     r"(?:lev|lèv|avanc|recueill|remis|remet|atten|attein|atteign|perd|vau|valai|promet|promi|coût|vers|reç|touch|apport|collect|obten|obtien|"
     r"prêt|vis|demand|réclam|voul|veut|eu\b|a\b|ont\b|récolt|empoch|encaiss|réuni|mis\b|met\b|pes|pès|injec|inves|emprunt|gagn|doi|"
-    r"cherch|offr|offer|propos|pay|débours|fourni|espér|rest|ajout|faut|faudr|manqu|consent|concéd|engag|arriv)"
+    r"cherch|repren|reprit|repris|offr|offer|propos|pay|débours|fourni|espér|rest|ajout|faut|faudr|manqu|consent|concéd|engag|arriv)"
 )
 _OF_IT = re.compile(
     rf"(?:^|[\s'(«])(?:en|y en)(?: (?:a|ont|avait|avaient|aura|aurait|est|sera|serait))? {_MONEY_VERB}[a-zà-ÿ]*"
     r"(?: que| déjà| encore| plus que)? $")
-_WANTED = re.compile(rf"(?:^|[\s'(«]){_MONEY_VERB}[a-zà-ÿ]*(?: que)? $")
+_WANTED = re.compile(rf"(?:^|[\s'(«])(?:{_MONEY_VERB}[a-zà-ÿ]*(?: que)?|en (?:est|était|serait) (?:déjà |désormais )?à) $")
 _WORD_RIGHT = re.compile(r"$| ?[;!?»\n]|[.,](?![0-9])| (?:en|pour|cette|l'an|au|à|plus|de plus|de mieux|autres|et|par|dès)(?![a-zà-ÿœ])")
 _NAME = r"[A-ZÀ-Þ0-9][\w&.+'’-]*(?: (?:(?:de|du|des|la|le|et|&|d'|l') ?)?[A-ZÀ-Þ0-9][\w&.+'’-]*){0,4}"
 _LISTED = re.compile(
     rf"(?P<cut>[,;.)…]|[,;]? et|[,;]? puis|\n ?(?:[•·*–—-]|[0-9]{{1,2}}[.)])?)[ ]?"
     rf"(?:(?:le|la|les|l'|à|pour|chez) ?(?:[a-zà-ÿ-]+ ){{0,3}})?{_NAME}"
-    r"(?:,| ?:| à| pour| en a eu| avec| ?\(| ?[–—-])? $|"
-    rf"(?P<cut2>[,;.])[ ](?:(?:le|la|les|à|pour|chez) |l')?{_NAME} ?\($"
+    r"(?:,| ?:| à| pour| en a eu| avec| ?\((?:[A-ZÀ-Þ][\w-]+,)?| ?[–—-])? $|"
+    rf"(?P<cut2>[,;.])[ ](?:(?:le|la|les|à|pour|chez) |l')?{_NAME} ?\((?:[A-ZÀ-Þ][\w-]+, )?$"
 )
 _LISTED_RIGHT = re.compile(
     r"$| ?[;)»\n!?]|[.,](?![0-9])| (?:en|et|au|à|pour|par|dans|chez|auprès|contre|"
     r"de mieux|de plus|quelques|un an|l'an|\(|[–—-])(?![a-zà-ÿœ])")
-_FOLLOWED = re.compile(r" (?:(de|du|dans|chez|pour|par|à|le|la) |(d'|l'|à l'))(?=[A-ZÀ-Þ]|l[ae']|son|sa|une?\b)")
+_FOLLOWED = re.compile(
+    r" (?:(?:viennent |venant |venus |proviennent )?(de|du|dans|chez|pour|par|à|le|la|avec|auprès) |(d'|l'|à l'))"
+    r"(?=[A-ZÀ-Þ]|l[ae']|son|sa|une?\b)")
 _THINGS = re.compile(rf" (?!{_GIVEN}|(?:de|d'|en|et|au|aux|pour|par|dont|contre|dans|sur|plus|moins)\b)[a-zà-ÿœ-]{{4,}}")
 _STOP = re.compile(r"\n|\. ")
 _COMPARED = re.compile(r"(?: contre| au lieu de| après|\(|, puis| en avait eu| en comptait)(?: de| d'environ)? ?$")
-_PARALLEL_LEFT = re.compile(r"(?:[,;:]|,? et|,? puis|,? dont)(?: de| d'| à)? $")
+_PARALLEL_LEFT = re.compile(r"(?:[,;:]|,? et|,? puis|,? plus|,? dont)(?: de| d'| à)? $")
 
 
 def counts_things(p: Page, piece: Piece) -> bool:
@@ -143,6 +154,8 @@ def may_be_money(p: Page, piece: Piece, after: Piece | None, after_is_money: boo
     low, n = p.low, piece.numeral
     window = low[max(0, piece.start - 36) : piece.start]
     if n.words and n.value < 10:
+        if _SOME_MORE.match(low, piece.end) and (not window.strip() or window.rstrip()[-1] in ".:;"):
+            return True
         return n.value > 1 and _OF_IT.search(window) is not None and _WORD_RIGHT.match(low, piece.end) is not None
     gap = low[piece.end : after.start] if after is not None and after.start - piece.end < 24 else None
     chained = gap is not None and CHAIN.match(gap) is not None
@@ -153,7 +166,9 @@ def may_be_money(p: Page, piece: Piece, after: Piece | None, after_is_money: boo
     if not chained and not _RIGHT.match(low, piece.end):
         if _THE.search(window):
             return _after_the(p, piece, window)
-        return _OF_IT.search(window) is not None and _OWNED.match(p.flat, piece.end) is not None
+        if _LENT.search(window):
+            return _OWNED.match(p.flat, piece.end) is not None
+        return _OF_IT.search(window) is not None and (_OWNED.match(p.flat, piece.end) or _WITH.match(low, piece.end)) is not None
     if not window.strip() or window.endswith("\n"):
         return _IN_YEAR.match(low, piece.end) is not None
     if piece.low is None and _LEFT_NO.search(" " + window):
@@ -195,18 +210,19 @@ def wanted(p: Page, piece: Piece) -> bool:
 
 def listed(p: Page, before: Piece, piece: Piece) -> bool:
     """« Alba pèse 25 milliards, Borée 51 », « 4,4 dans Alba, 2,25 dans Borée »: a number that goes on a list of amounts."""
-    if piece.start - before.end > 110 or _no_number(p, piece) or (piece.numeral.words and piece.numeral.value < 10):
+    if piece.start - before.end > 110 or _no_number(p, piece):
         return False
+    small = piece.numeral.words and piece.numeral.value < 10
     gap = p.flat[before.end : piece.start]
     low = p.low
     if "\n\n" in gap or _MORE_NUMBERS.match(low, piece.end):
         return False
     follows = _FOLLOWED.match(p.flat, piece.end)
-    if follows is not None and _PARALLEL_LEFT.search(gap):
+    if follows is not None and _PARALLEL_LEFT.search(gap) and not (small and piece.numeral.value == 1):
         earlier = _FOLLOWED.match(p.flat, before.end)
         return earlier is not None and (earlier.group(1) or earlier.group(2))[0] == (follows.group(1) or follows.group(2))[0]
     m = _LISTED.search(gap)
-    if m is None or not _LISTED_RIGHT.match(low, piece.end):
+    if m is None or small or not _LISTED_RIGHT.match(low, piece.end):
         return False
     if (m.group("cut") or m.group("cut2")) in (".", "…"):
         # a sentence of its own: « Oracle, 18. », not « Anne Oracle, 45, préside »

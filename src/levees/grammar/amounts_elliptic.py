@@ -134,7 +134,7 @@ def _inherit(pieces: list[Piece], i: int, source: Piece | None) -> bool:
         return True
     if piece.base < 10000 or piece.base % 100 != 0 or piece.numeral.words:
         return False
-    near = [x for x in pieces[max(0, i - 3) : i + 3] if x.currency is not None and abs(x.start - piece.start) < 400]
+    near = [x for x in pieces[max(0, i - 8) : i + 3] if x.currency is not None and abs(x.start - piece.start) < 400]
     return any(x.value >= 1000 and piece.base / 100 <= x.value <= piece.base * 100 for x in near)
 
 

@@ -9,7 +9,7 @@ from levees.names.candidate import Candidate
 from levees.names.institutions import lower_institution, sigle_end, tail
 from levees.names.lexicon import Entry, NameTable, common_words, demonyms, given_names, name_words, nouns
 from levees.names.tokens import Tokens
-from levees.names.trim import trim
+from levees.names.trim import OPENERS, trim
 from levees.names.words import word_set
 
 PARTICLES = word_set("spans.particles")
@@ -112,7 +112,7 @@ class Runs:
                 return None
         if shape == "e" and not known and t.initial[i]:
             return None
-        if not known and (self.organ(i) or t.folds[i] in BODIES):
+        if not known and (self.organ(i) or t.folds[i] in BODIES or self._beside(i)):
             return None
         if shape == "d" and not known and not self._digit_led(i):
             return None
@@ -126,6 +126,15 @@ class Runs:
         if end != j:
             whole = []
         return Candidate(i, end, whole)
+
+    def _beside(self, i: int) -> bool:
+        """« [La Scop] Lunettes du Risoux », « [Prenez] Union togolaise d'épargne »: no part of a name that has a head of its own."""
+        t = self.t
+        k = i + 1 if t.folds[i] in ("la", "une") and t.adjacent(i) else i
+        if k + 1 >= len(t) or not t.adjacent(k) or t.shapes[k + 1] != "U":
+            return False
+        cooperative = t.folds[k] in ("scop", "scic") and t.folds[k + 1] in HEADS
+        return cooperative or t.initial[i] and t.folds[i] in OPENERS and t.folds[i + 1] in INSTITUTIONS
 
     def _digit_led(self, i: int) -> bool:
         word = self.t.words[i]
@@ -148,6 +157,8 @@ class Runs:
                 if shape == "d" and not self._digit_led(j):
                     break
                 hit = self.table.longest(t, j)
+                if entries and j == i + 1 and t.initial[i] and self._dateline(i, j, entries):
+                    break
                 # « à Lyon Paul Morvan » ends with the place; « confié à Bretagne Amorçage » does not: a common noun has no capital
                 if key == t.folds[j - 1] or place and not (self._organised_ahead(j) or self._named(j, hit)):
                     break
@@ -185,12 +196,20 @@ class Runs:
             if entries and j - i > 1 and key not in OF:
                 break  # « Crédit Agricole revendique », « Crédit Lyonnais et Palatine »
             if key in OF and (end := self._titled(i, j, entries)) is not None:
-                return end
+                return self._onward(end)
+            if shape == "l" and gap and key in LOWER_TAILS and j - i == 1 and not entries and not t.initial[i]:
+                return j + 1  # « SUN bioscience »
             step = self.linked(i, j, head, place)
             if step is None:
                 break
             j = step
         return j
+
+    def _dateline(self, i: int, j: int, entries: list[Entry]) -> bool:
+        """« LAUSANNE Les Éditions X »: a place in capitals throughout that opens a sentence, before an article written small."""
+        t = self.t
+        place = all(e.kind == "place" for e in entries) and t.words[i].isupper() and len(t.words[i]) > 3
+        return place and t.words[j][1:].islower() and t.folds[j] in FUNCTION
 
     def _named(self, j: int, hit: tuple[int, list[Entry]] | None) -> bool:
         """Whether token j is a common noun in capitals that no other name begins with."""
@@ -278,22 +297,28 @@ class Runs:
             if k < n and t.shapes[k] == "U":
                 return k + 1
         if key in FOREIGN and j + 1 < n and t.shapes[j + 1] == "U" and t.adjacent(j) and not t.words[i].isupper():
-            return j + 2  # « Plantas del Turia »
+            return j + 2  # « Plantas del Turia », « Puig i Fills »
         if place and head not in HEADS:
             return None
         if key in ("de", "d'", "du", "des", "pour") and head in self.common and (end := sigle_end(self, i, j)) is not None:
             return end
         institution = head in INSTITUTIONS and not self.organ(i)
         if institution and (t.shapes[j] in "le"):
-            return tail(self, i, j)
+            end = tail(self, i, j)
+            return end if end is None or head in OFFICES else self._onward(end)
+        titled = j - i == 2 and t.folds[i] in ("le", "la", "les") and not t.initial[i]  # « pour La Mie de Paris »
+        if j - i == 2 and (t.folds[i] in ("le", "la", "les") or t.folds[i] in SIZES and t.folds[i + 1] in HEADS):
+            i, head = i + 1, t.folds[i + 1]  # « Le Courrier de Vendée », « Grand Hôtel des Palmes »
+        if j - i == 1 and key in OF and self._adjective(i) and self._plural_noun(j):
+            return j + 2
         # a capitalised common noun inside a sentence heads a name: « les Galeries de Nantes »
         if (
-            key in ("de", "d'", "du", "des", "pour", "en", "et")
+            (key in ("de", "d'", "du", "des", "pour", "en", "et") or t.words[j] == "à" and j + 1 < n and self._noun(j + 1))
             and (not t.initial[i] or head in HEADS and key not in ("pour", "en", "et"))
             and j - i == 1
             and t.shapes[i] == "U"
-            and (head in self.common or head in HEADS)
-            and (head not in self.given or head in HEADS)
+            and (titled or head in self.common or head in HEADS)
+            and (titled or head not in self.given or head in HEADS)
             and head not in self.people
             and not t.words[i].isupper()
             and (head in HEADS or not self.table.longest(t, i))
@@ -305,10 +330,37 @@ class Runs:
                 return None
             hit = self.table.longest(t, k) if k < n else None
             firm = hit is not None and head not in HEADS and any(e.kind in FIRMS for e in hit[1])
-            given = self._given(k) and head not in HEADS if k < n else False
+            given = self._given(k) and head not in HEADS and not titled if k < n else False
             if k < n and t.shapes[k] in "Uc" and t.adjacent(k - 1) and key != "et" and not firm and not given:
-                return k + 1
+                return self._onward(k + 1) if key in OF else k + 1
         return None
+
+    def _noun(self, k: int) -> bool:
+        """Whether token k is a common noun with a capital."""
+        return self.t.shapes[k] == "U" and self._named(k, self.table.longest(self.t, k))
+
+    def _adjective(self, i: int) -> bool:
+        """« Armoricaine », « Lyonnaise »: an adjective of place for a name."""
+        key = self.t.folds[i]
+        return self.t.words[i][1:].islower() and key.endswith(("aine", "aise", "oise", "ienne", "onne", "ande")) and key not in self.given
+
+    def _plural_noun(self, j: int) -> bool:
+        """« [de] Chocolats », « [des] Eaux »."""
+        t, k = self.t, j + 1
+        return k < len(t) and t.adjacent(j) and t.folds[k][-1] in "sx" and (t.shapes[k] == "U" and t.folds[k] in HEADS or self._noun(k))
+
+    def _onward(self, end: int) -> int:
+        """« Société des Jeux [de l'Estérel] », « Coopérative du Pays [d'Ouche] »: a noun in capitals with a complement of its own."""
+        t, n = self.t, len(self.t)
+        if end >= n or t.folds[end] not in OF or not t.adjacent(end - 1) or not self._noun(end - 1):
+            return end
+        k = end + 1
+        while k < n and t.folds[k] in ("la", "l'", "le", "les") and t.adjacent(k - 1):
+            k += 1
+        if k >= n or not t.adjacent(k - 1) or t.shapes[k] != "U" or t.folds[k] in FUNCTION or self._given(k):
+            return end
+        hit = self.table.longest(t, k)
+        return end if hit is not None and any(e.kind in FIRMS for e in hit[1]) else k + 1
 
     def _titled(self, i: int, j: int, entries: list[Entry]) -> int | None:
         """End of « La Dépêche [du Velay] », « Arnaud Villers [d'Arbouet] », and of what comes twice: « Grand Frais [du Léman] »."""
@@ -368,12 +420,15 @@ DAYS = word_set("spans.days")
 TITLES = word_set("spans.titles")
 ROLES = word_set("spans.roles")
 NOT_HEADS = word_set("spans.not_heads")
+OFFICES = word_set("spans.offices")
+SIZES = word_set("spans.sizes")
+LOWER_TAILS = word_set("spans.lower_tails")
 HEADS = word_set("spans.heads")
 BODIES = word_set("spans.bodies")
 ORGANS = word_set("spans.organs")
 ORGAN_TAILS = word_set("spans.organ_tails")
 FIRMS = ("company", "investor", "bank", "person", "media")
-FOREIGN = frozenset({"del", "di", "da", "do", "dos", "das", "della", "delle", "dello"})
+FOREIGN = frozenset({"i", "und", "y", "del", "di", "da", "do", "dos", "das", "della", "delle", "dello"})
 OF = ("de", "d'", "du", "des")
 MAGNITUDE_WORDS = frozenset({"million", "millions", "milliard", "milliards", "€", "$"})
 MAGNITUDES = ("M", "Md", "Mds", "MUSD", "FCFA", "K", "k", "KE", "MEUR", "Mio", "mio", "mrd", "Mrd")

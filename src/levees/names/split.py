@@ -170,6 +170,12 @@ def _twice_capital(word: str) -> bool:
     return first[1:].islower() and second[:1].isupper() and second[1:].islower()
 
 
+def _participle(runs: Runs, key: str) -> bool:
+    """Whether another form of the verb is a French word: « Rebaptisée », but not « Ornithée »."""
+    stem = key.rstrip("s").removesuffix("e").removesuffix("e")
+    return any(stem + end in runs.common for end in ("e", "ee", "es", "ees", "er", "ant"))
+
+
 def _letter(runs: Runs, c: Candidate) -> bool:
     t = runs.t
     if c.j < len(t) and t.adjacent(c.j - 1) and t.words[c.j] in ".'’-/" and t.starts[c.j] == t.ends[c.j - 1] and c.j + 1 < len(t):
@@ -227,7 +233,7 @@ def _initial(runs: Runs, c: Candidate, firm: set[str], label: str | None) -> boo
         return len(word) < 9 or key not in runs.common
     if runs.nouns.get(key) is not None and not c.entries:
         return False
-    if word.endswith(("ée", "ées", "és")) and not c.entries:
+    if word.endswith(("ée", "ées", "és")) and not c.entries and _participle(runs, key):
         return False
     if "-" in word:
         parts = key.split("-")

@@ -68,6 +68,7 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not "\u0300" <= c <= "\u036f")
 
 
+_NUMBERED = re.compile(r"[^\W\d_]{4,}\d{2,}")  # « pulp42 »
 _OPENERS = frozenset('«“"([•‣▪●*>|:–—-…]')
 _SHAPES: dict[str, tuple[str, str]] = {}
 
@@ -80,7 +81,7 @@ def _shape(word: str) -> tuple[str, str]:
     elif head.isdigit():
         shape = "d"
     elif word.islower() or not any(c.isupper() for c in word):
-        shape = "c" if "." in word else "l"
+        shape = "c" if "." in word or _NUMBERED.fullmatch(word) else "l"
     else:
         shape = "c"
     if len(_SHAPES) > 100_000:

@@ -40,7 +40,7 @@ def trim(runs: Runs, c: Candidate) -> Candidate | None:
             if key in ROLES:
                 c.bonus["person"] = c.bonus.get("person", 0.0) + 2.5
                 c.why.append(f"role:{word}")
-        elif more and not first and c.i > 0 and (key in runs.people) and t.folds[c.i - 1] in ARTICLES and not t.shapes[c.i + 1] == "p":
+        elif more and not first and c.i > 0 and (key in runs.people) and t.folds[c.i - 1] in ARTICLES and t.shapes[c.i + 1] not in "ple":
             if t.folds[c.i + 1] not in runs.given:  # « l'Italienne Chiara Morvan » is no firm
                 c.bonus["company"] = 1.5
             c.why.append(f"apposition:{word}")
@@ -52,7 +52,7 @@ def trim(runs: Runs, c: Candidate) -> Candidate | None:
             not first
             and more
             and key in FUNCTION
-            and key not in ("le", "la", "les", "l'", "the", "a", "on", "by", "en", "x", "y", "via", "one")
+            and key not in ("le", "la", "les", "l'", "the", "a", "on", "by", "en", "x", "y", "via", "one", "mon", "ma", "mes")
             and key not in COUNTED
         ):
             pass
@@ -81,7 +81,7 @@ def _plain_start(runs: Runs, c: Candidate) -> bool:
         return False
     if key in runs.common and key.endswith(("ez", "ons", "aient")) and t.words[c.i] not in runs.words:
         return True  # « Prenez Alba », « Citons Alba »
-    if key in runs.people and key != "nippon" or key in DAYS:  # « Nippon Steel »
+    if key in runs.people and key != "nippon" and nxt not in HEADS or key in DAYS:  # « Nippon Steel », « Gantois Tissages »
         return True
     noun = runs.nouns.get(key)
     if noun is not None and t.words[c.i] not in runs.words and key not in INSTITUTIONS:
