@@ -69,6 +69,11 @@ def test_a_source_needs_no_names_but_takes_them() -> None:
     ("Le recul se lit dans les chiffres du cabinet Sorvane : 6 milliards.", "Sorvane"),
     ("Sorvane recense 71 tours, pour 2 milliards.", "Sorvane"),
     ("Si l'on suit les comptes de Sorvane, le Maghreb a levé 49 millions.", "Sorvane"),
+    ("Le classement établi par Sorvane donne 113 milliards pour l'année.", "Sorvane"),
+    ("Le palmarès 2012 dressé par Sorvane la place deuxième. Le marché a pesé 113 milliards.", "Sorvane"),
+    ("À en juger par les courbes de Sorvane, 13 milliards avaient afflué.", "Sorvane"),
+    ("Sorvane a dénombré 8 milliards en 2023, puis 7 l'an dernier.", "Sorvane"),
+    ("D'après une enquête de Sorvane, la deeptech a reçu 2 milliards.", "Sorvane"),
     ("Le spécialiste des données Alba a levé 12 millions. Les start-up en ont levé 900.", None),
     ("Les start-up ont levé 2 milliards. Alba a levé 12 millions.", None),
     ("Alba lève 12 millions. Alba grandit. Alba recrute. Selon Alba, le marché vaut 2 milliards.", None),
@@ -77,6 +82,14 @@ def test_who_counted_a_market_is_found_wherever_it_is_named(text: str, source: s
     names = [Name(m.start(), m.end(), m[0], "company", 1.0) for m in re.finditer("Sorvane|Melibel|Alba", text)]
     found = survey(text, split_sentences(text), names=names)
     assert (text[slice(*found)] if found else None) == source
+
+
+@pytest.mark.parametrize("said", ["l'évaluait à 12 milliards", "lui a dénombré 12 milliards de financements", "l'avait évaluée à 12 milliards"])
+def test_a_medium_that_counts_or_values_is_the_source(said: str) -> None:
+    text = f"La Feuille bleue {said}."
+    names = [Name(0, 16, "La Feuille bleue", "media", 1.0)]
+    at = text.index("12 milliards")
+    assert assess(text, [(0, len(text))], at, at + 12, names=names).source == "La Feuille bleue"
 
 
 @settings(max_examples=80, deadline=None)

@@ -12,16 +12,18 @@ from levees.factuality.model import Factuality
 from levees.factuality.reach import Evidence, gather
 from levees.factuality.sentence import Article, article
 
-_COUNTERS = frozenset({"company", "bank", "investor", "other", "public_body"})
+_COUNTERS = frozenset({"company", "bank", "investor", "other", "public_body", "media"})
 _STUDY = (
-    r"(?:études?|baromètre|relevé|statistiques|comptes|décompte|comptage|pointage|observatoire|indice|panorama|palmarès|données|chiffres)"
+    r"(?:études?|baromètre|relevé|statistiques|comptes|décompte|comptage|pointage|observatoire|indice|panorama|palmarès|données|chiffres|"
+    r"classement|recensement|recension|courbes|enquête|base de données|tableau de bord)"
 )
 _COUNT_OF = re.compile(  # « le baromètre Sorvane », but only « les données de Sorvane »: an editor of data is none
     rf"\b(?:{_STUDY}(?:\s[\w-]+){{0,2}}?(?:\s(?:de|du|par)|\sd')|(?:étude|baromètre|observatoire|indice|panorama))"
     r"\s?(?:l[ae]\s|l')?(?:(?:cabinet|portail|société)\s)?$"
 )
 _COUNTED = re.compile(
-    rf"\s(?:dans (?:son|sa|leur) (?:[\w-]+\s){{0,2}}?{_STUDY}|a (?:re)?compté|a recensé|recense|dénombre|comptabilise|compte \d)"
+    rf"\s(?:dans (?:son|sa|leur) (?:[\w-]+\s){{0,2}}?{_STUDY}|a (?:re)?compté|a (?:recensé|dénombré|comptabilisé)|"
+    r"recense|dénombre|comptabilise|compte \d)"
 )
 _ACCORDING = re.compile(r"\b(?:selon|d'après)\s(?:l[ae]\s|l')?(?:(?:cabinet|portail|société)\s)?$")
 _last: list[tuple[tuple[int, int, int, int], str, Any, Any, Article]] = []

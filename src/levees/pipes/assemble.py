@@ -153,8 +153,9 @@ class Assembler:
         source = fact.source
         if source is None and slots.get("certainty") != "asserted" and d.source is not None:
             source = self.r.entities[d.source].name
-        if source is None and "scope" in slots and (found := survey(self.r.text, self.r.sentences, doc=self.r.doc, names=self.r.names)):
-            source = self.r.text[found[0] : found[1]]
+        if source is None and d.type == "MarketActivity":
+            found = survey(self.r.text, self.r.sentences, doc=self.r.doc, names=self.r.names)
+            source = self.r.text[found[0] : found[1]] if found else None
         if source is not None:
             slots["source"] = source
 
@@ -223,11 +224,19 @@ class Assembler:
         """Who leads: as the words say, as the reader believes where they say nothing."""
         names = [(n.start, n.end) for n in self.r.names]
         out = set()
-        for x, _, _ in parties:
-            said, _ = is_lead(self.r, [(m.start, m.end) for m in self.r.entities[x].mentions], names)
+        for x, m, _ in parties:
+            said, _ = is_lead(self.r, self.told_here(d, x, m), names)
             if said or said is None and x in d.leads:
                 out.add(x)
         return out
+
+    def told_here(self, d: Draft, entity: int, mention: int) -> list[tuple[int, int]]:
+        """Places of an entity's mentions by the event, all where none is: who led a round of two years ago need not lead this one."""
+        e = self.i.encoded
+        near = {int(e.sent[e.anchors[a].start]) + k for a in d.anchors for k in (-1, 0, 1)} | {int(e.sent[e.mentions[mention].start])}
+        places = [(m.start, m.end) for m in self.r.entities[entity].mentions]
+        here = [(a, b) for a, b in places if any(k in near and s <= a < t for k, (s, t) in enumerate(self.r.sentences))]
+        return here or places
 
     def exchange(self, slots: dict[str, Any], grounds: dict[str, Ground], d: Draft, at: tuple[int, int]) -> None:
         """The exchange that the words name, where the reader saw none."""
