@@ -72,9 +72,9 @@ wheel-test: .venv/.dev
 fuzz-serve: .venv/.dev
 	LEVEES_HOSTILE=10000 $(BIN)/python -m pytest tests/view/test_hostile.py tests/view/test_serve.py -k hostile
 
-# Trains the shipped networks and their judge again (models/README.md): about three hours on one core
+# Trains the shipped networks, their judge and the choice of slots again (models/README.md): about four hours on one core
 FOLDS = 0 1
-CROSS = 0
+CROSS = 0.6 1.0
 LIKE = ja- jb- jc- jd-
 reader: .venv/.dev
 	@$(PIP) install --editable '.[train]'
@@ -82,9 +82,9 @@ reader: .venv/.dev
 	$(BIN)/python models/nominals/train.py
 	$(BIN)/python models/reader/prepare.py --gold models/data/train.jsonl --own models/build/articles.jsonl --out models/build/reader.pkl
 	@set -e; for k in $(FOLDS); do $(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/reader-$$k.npz \
-	    --hold-out 7 --fold $$k --cross --epochs 9 --seed $$((k + 1)) --favour $(LIKE); cp models/build/reader-$$k.npz src/levees/data/fr/; done
+	    --hold-out 7 --fold $$k --cross --epochs 12 --stop 10 --seed $$((k + 11)) --favour $(LIKE); cp models/build/reader-$$k.npz src/levees/data/fr/; done
 	@set -e; for k in $(CROSS); do $(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --out models/build/cross-$$k.npz \
-	    --hold-out 3 --fold $$k --cross --epochs 12 --seed 5 --without $(LIKE) mo- --limit-own 0.6; done
+	    --hold-out 3 --fold 0 --cross --epochs 12 --dropout $$k --seed 5 --without $(LIKE) mo- --limit-own 0.5; done
 	$(BIN)/python models/reader/topic.py --rows models/build/articles.jsonl models/data/train.jsonl --out src/levees/data/fr/topic.npz \
 	    --folds models/build/topics.npz
 	$(BIN)/python models/reader/judge.py propose --rows models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) \
@@ -94,6 +94,7 @@ reader: .venv/.dev
 	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl models/build/rest.pkl --cross --out models/build/judge.npz
 	$(BIN)/python models/reader/crossfit.py models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --judges models/build/judge
 	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl models/build/rest.pkl --out src/levees/data/fr/judge.npz
+	$(BIN)/python models/reader/fields.py --proposals models/build/unseen.pkl models/build/rest.pkl --measure --out src/levees/data/fr/fields.npz
 
 # What each part of the reader is worth, on articles that the network and the judge in question did not see: half an hour, with what
 # make reader leaves in models/build

@@ -27,7 +27,7 @@ from levees.names.ranking import OFFSET, both, score
 
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "models/reader"))
-from judge import arrays as forest_arrays  # noqa: E402
+from trees import arrays as forest_arrays  # noqa: E402
 
 FOLDS, NETS, EPOCHS, HIDDEN = 5, 3, 18, 64
 Scorer = Callable[[Example], np.ndarray]  # nominals × entities

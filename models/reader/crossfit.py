@@ -17,6 +17,7 @@ from levees.pipes.assemble import Assembler
 from levees.pipes.build import front, read_docs
 from levees.pipes.events import Reader, load_weights
 from levees.reader.consolidate import consolidate
+from levees.reader.fields import Fields
 from levees.reader.judge import Judge
 from levees.schema import Extraction
 
@@ -24,14 +25,17 @@ from levees.schema import Extraction
 class Held:
     """Articles, each scored once by the network that did not see it, decoded as often as needed."""
 
-    def __init__(self, rows: list[dict], weights: list[Path], judges: str) -> None:
+    def __init__(self, rows: list[dict], weights: list[Path], judges: str, fields: Path | None = None) -> None:
         nlp = front()
-        readers = []
+        readers, chosen = [], None
+        if fields is not None:
+            with np.load(fields) as data:
+                chosen = Fields.of({n: data[n] for n in data.files})
         for k, w in enumerate(weights):
             with np.load(f"{judges}-{k}.npz") as data:
                 judge = Judge.of({n: data[n] for n in data.files})
             readers.append(
-                (set(json.loads(w.with_suffix(".json").read_text())["seen"]), Reader(nlp.vocab, (load_weights(w),), judge=judge))
+                (set(json.loads(w.with_suffix(".json").read_text())["seen"]), Reader(nlp.vocab, (load_weights(w),), judge=judge, fields=chosen))
             )
         self.items = []
         for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows)):
@@ -72,9 +76,10 @@ def main() -> None:
     parser.add_argument("rows", type=Path)
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--judges", required=True, help="path of the judges without -0.npz")
+    parser.add_argument("--fields", type=Path, help="forests for slots that did not see these articles; without, the networks choose")
     parser.add_argument("--floors", type=float, nargs="+", default=[0.2, 0.25, 0.3])
     args = parser.parse_args()
-    held = Held([json.loads(line) for line in args.rows.read_text(encoding="utf-8").splitlines()], args.weights, args.judges)
+    held = Held([json.loads(line) for line in args.rows.read_text(encoding="utf-8").splitlines()], args.weights, args.judges, args.fields)
     for floor in args.floors:
         found = held.predictions({"event": floor})
         report = score(held.rows, found)

@@ -22,18 +22,22 @@ from levees.reader.judge import BESIDE, NAMES, beside, features, places
 from levees.reader.proposals import propose
 from levees.reader.topic import Topic
 
+from fields import rows_of  # isort: skip
 from topic import fold_of  # isort: skip
+from trees import arrays, boosted  # isort: skip
 
 INNER = 3  # folds within the training part
 
 
 def judgements(row: dict, reading, inputs, decoder, lexicon):
-    """Features, labels (1 right, 0 wrong, -1 optional) and identities of all proposals of an article."""
+    """Features, labels (1 right, 0 wrong, -1 optional) and identities of all proposals of an article; then the rows of the right ones'
+    parties and closed slots (`fields.rows_of`)."""
     proposals = propose(decoder)
     x = features(proposals, decoder)
     drafts = decoder.filled([decoder.draft(p, p.probability) for p in proposals])
     assembler = Assembler(reading, inputs, lexicon)
     y = np.zeros(len(proposals), np.int8)
+    parties, closed = [], []
     for k, d in enumerate(drafts):
         event = assembler.event(d)
         if event is None:
@@ -46,9 +50,13 @@ def judgements(row: dict, reading, inputs, decoder, lexicon):
             ]
         if any(not g.get("optional") for g in same):
             y[k] = 1
+            fresh = decoder.draft(proposals[k], proposals[k].probability)
+            fresh.rule, fresh.date, fresh.beliefs = d.rule, d.date, d.beliefs
+            for rows, (a, b) in zip((parties, closed), rows_of(fresh, same, reading, decoder), strict=True):
+                rows.append((a.astype(np.float16) if a is not None else None, b))
         elif same:
             y[k] = -1
-    return x, y, places(proposals, inputs.encoded)
+    return x, y, places(proposals, inputs.encoded), parties, closed
 
 
 def make(args) -> None:
@@ -68,71 +76,14 @@ def make(args) -> None:
         fold = fold_of(row["id"])
         readers[k][1].topic = Topic(topics[f"weights{fold}"], topics[f"bias{fold}"])
         inputs, decoder = readers[k][1].read(doc._.levees)
-        x, y, where = judgements(row, doc._.levees, inputs, decoder, readers[k][1].lexicon)
+        x, y, where, parties, closed = judgements(row, doc._.levees, inputs, decoder, readers[k][1].lexicon)
         gold = sum(not e.get("optional") for e in row["events"])
-        out.append({"id": row["id"], "fold": k, "x": x.astype(np.float16), "y": y, "gold": gold, "where": where})
+        out.append({"id": row["id"], "fold": k, "x": x.astype(np.float16), "y": y, "gold": gold, "where": where, "parties": parties, "closed": closed})
     args.out.write_bytes(pickle.dumps(out))
     right = sum((a["y"] == 1).sum() for a in out)
     print(
         f"{len(out)} articles, {sum(len(a['y']) for a in out)} proposals, {right} right, {sum(a['gold'] for a in out)} events; {time.time() - began:.0f} s"
     )
-
-
-def boosted(x, y, w, *, rounds: int, seed: int = 1):
-    import lightgbm as lgb
-
-    options = {
-        "objective": "binary",
-        "learning_rate": 0.04,
-        "num_leaves": 24,
-        "max_depth": 7,
-        "min_data_in_leaf": 30,
-        "feature_fraction": 0.5,
-        "bagging_fraction": 0.8,
-        "bagging_freq": 1,
-        "lambda_l2": 5.0,
-        "verbose": -1,
-        "seed": seed,
-        "deterministic": True,
-        "num_threads": 1,
-        "force_row_wise": True,
-    }
-    return lgb.train(options, lgb.Dataset(x, y, weight=w, feature_name=[f"f{i}" for i in range(x.shape[1])]), rounds)
-
-
-def unfolded(root: dict) -> tuple[list[list[float]], int]:
-    """A tree's nodes as [feature, threshold, left, right, value], and how deep it is; a leaf is its own child."""
-    nodes: list[list[float]] = []
-    todo, deepest = [(root, 0, -1, 0)], 0
-    while todo:
-        node, level, parent, side = todo.pop()
-        k, deepest = len(nodes), max(deepest, level)
-        nodes.append([0, 0, k, k, node.get("leaf_value", 0)])
-        if parent >= 0:
-            nodes[parent][side] = k
-        if "leaf_value" not in node:
-            nodes[k][:2] = [node["split_feature"], node["threshold"]]
-            todo += [(node["right_child"], level + 1, k, 3), (node["left_child"], level + 1, k, 2)]
-    return nodes, deepest
-
-
-def arrays(model) -> dict[str, np.ndarray]:
-    """A forest as arrays of [trees, nodes]."""
-    rows = [unfolded(t["tree_structure"]) for t in model.dump_model()["tree_info"]]
-    depth = max(d for _, d in rows)
-    rows = [nodes for nodes, _ in rows]
-    size = max(map(len, rows))
-    table = np.zeros((len(rows), size, 5))
-    for k, nodes in enumerate(rows):
-        table[k, : len(nodes)] = nodes
-    return {
-        "feature": table[:, :, 0].astype(np.int16),
-        "threshold": table[:, :, 1].astype(np.float32),
-        "left": table[:, :, 2].astype(np.int16),
-        "right": table[:, :, 3].astype(np.int16),
-        "value": table[:, :, 4].astype(np.float32),
-        "depth": np.array(depth),
-    }
 
 
 def stack(items, gold_weight: float, quiet_weight: float = 1.0):

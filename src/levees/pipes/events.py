@@ -23,6 +23,7 @@ from levees.reader.cues import find_rounds
 from levees.reader.decode import Decoder
 from levees.reader.encode import Candidate, Encoded, Forms, encode, token_range
 from levees.reader.facts import as_inputs, assessed
+from levees.reader.fields import Fields
 from levees.reader.fuse import add_rules
 from levees.reader.judge import Judge
 from levees.reader.lexicon import shipped
@@ -51,6 +52,13 @@ def shipped_judge() -> Judge:
         return Judge.of({k: data[k] for k in data.files})
 
 
+@lru_cache(maxsize=1)
+def shipped_fields() -> Fields:
+    """The choice of slots that ships with levees."""
+    with as_file(files("levees.data") / "fr" / "fields.npz") as path, np.load(path) as data:
+        return Fields.of({k: data[k] for k in data.files})
+
+
 class Reader:
     """Reads the events of a Doc whose amounts, dates, names are there."""
 
@@ -60,11 +68,12 @@ class Reader:
         weights: tuple[dict[str, np.ndarray], ...],
         *,
         judge: Judge | Calibrated | None = None,
+        fields: Fields | None = None,
         types: list[str] | None = None,
         packs: Packs | None = None,
         prefilter: bool = True,
     ) -> None:
-        self.forms, self.weights, self.judge = Forms(vocab), weights, judge
+        self.forms, self.weights, self.judge, self.fields = Forms(vocab), weights, judge, fields
         self.lexicon = packs.classes if packs is not None and packs.classes is not None else shipped()
         self.packs = packs
         self.types = frozenset(types) if types else None
@@ -118,7 +127,7 @@ class Reader:
             return as_inputs(assessed(reading, doc[a.start].idx, doc[a.end - 1].idx + len(doc[a.end - 1])))
 
         names, weights = self.lexicon.names, list(self.weights)
-        decoder = Decoder(inputs, scores, reading.entities, names, weights, contexts, facts, self.judge, self.floors)
+        decoder = Decoder(inputs, scores, reading.entities, names, weights, contexts, facts, self.judge, self.floors, self.fields)
         decoder.behind, decoder.topic = behind, self.topic(doc)
         return inputs, decoder
 
@@ -133,4 +142,4 @@ def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[s
     if loaded is not None and loaded.calibration is not None:
         judge = Calibrated(judge, loaded.calibration)
     weights = shipped_weights()[:1] if fast else shipped_weights()
-    return Reader(nlp.vocab, weights, judge=judge, types=types, packs=loaded, prefilter=prefilter)
+    return Reader(nlp.vocab, weights, judge=judge, fields=shipped_fields(), types=types, packs=loaded, prefilter=prefilter)

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from levees.reader.encode import VERBS
+from levees.reader.encode import KINDS, VERBS
+from levees.reader.fields import Fields, candidates
+from levees.reader.kinds import UNLIKELY
 from levees.reader.network import ATTRIBUTES, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes
 from levees.reader.proposals import PARTNERS, Proposal, propose, sigmoid
 from levees.reader.score import NUMPY, Inputs, Scores
@@ -24,31 +26,10 @@ SLOT_ROLES = {
     "ProductLaunch": {"pl_company": "company"},
     "Ipo": {"exchange": "exchange"},
 }
-# kinds that seldom play a role; recognition errs, so they weigh against it and do not forbid it
-_NO_FIRM = ("person", "place", "exchange", "media", "product")
-UNLIKELY = {
-    "main.LC.joins": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
-    "main.LC.leaves": ("place", "product", "exchange", "company", "investor", "bank", "public_body", "media"),
-    "main.ProductLaunch": ("person", "place", "investor", "bank", "public_body", "exchange"),
-    "founders": ("place", "product", "exchange", "media"),
-    "acquirers": ("place", "product", "exchange", "media"),
-    "sellers": ("place", "product", "exchange", "media"),
-    "holder": ("place", "product", "exchange", "media"),
-    "lc_company": ("person", "place", "product"),
-    "pl_company": ("person", "place", "product"),
-    "investors": ("product", "exchange", "media", "place"),
-    "subscribers": ("product", "exchange", "media", "place"),
-    "advisors": ("product", "place", "exchange"),
-    "exchange": ("person", "company", "investor", "product", "bank"),
-    "fund": ("person", "place", "exchange", "media"),
-    **{
-        f"main.{t}": _NO_FIRM
-        for t in ("FundingRound", "Valuation", "TotalRaised", "FundClosing", "Acquisition", "Ipo", "Stake", "FinancialResult", "Founding")
-    },
-}
 PENALTY = 2.0
 EXPECTED = ("holder", "lc_company", "acquirers", "pl_company")  # an event of the type hardly goes without
 DEALERS = ("acquirers", "sellers")
+_NOMINAL = KINDS.index("nominal")
 SINGLE = {"fund", "holder", "company", "exchange"}
 # from which chance on a proposal is taken (the judge's word), a party, a round; chosen across folds by models/reader/judge.py
 FLOORS = {"event": 0.3, "role": 0.4, "round": 0.5}
@@ -103,12 +84,14 @@ class Decoder:
         facts: Callable[[int], np.ndarray],
         judge: Callable[[Sequence[Proposal], Decoder], np.ndarray] | None = None,
         floors: dict[str, float] | None = None,
+        fields: Fields | None = None,
     ) -> None:
-        self.i, self.s, self.n = inputs, scores, len(entities)
+        self.i, self.s, self.n, self.entities = inputs, scores, len(entities), entities
         self.kinds = [e.kind for e in entities]
         self.names, self.params, self.contexts = class_names, params, contexts
         self.floors = FLOORS | (floors or {})
-        self.judge = judge
+        self.judge, self.fields = judge, fields
+        self._standing: tuple[dict[int, int], dict[int, int]] | None = None
         self._facts, self._known_facts = facts, dict[int, np.ndarray]()
         self._tables: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
         self.topic = 0.0  # log-odds that the article tells of an event at all
@@ -135,6 +118,25 @@ class Decoder:
             np.maximum.at(entities, self.i.entity, table)
             self._tables[key] = table, entities
         return self._tables[key]
+
+    def standing(self) -> tuple[dict[int, int], dict[int, int]]:
+        """The entities' places in the order of their first naming, and how often each is named."""
+        if self._standing is None:
+            first: dict[int, int] = {}
+            counts: dict[int, int] = {}
+            for c in self.i.encoded.mentions:
+                if c.kind < _NOMINAL:
+                    counts[c.entity] = counts.get(c.entity, 0) + 1
+                    first[c.entity] = min(first.get(c.entity, c.start), c.start)
+            self._standing = {x: k for k, x in enumerate(sorted(first, key=first.__getitem__))}, counts
+        return self._standing
+
+    def chances(self, d: Draft, table: np.ndarray, role: str) -> np.ndarray:
+        """[E] how likely each entity plays a role in an event, by the network's word alone."""
+        p = sigmoid(self.entity_scores(table[:, ROLE[role]], role))
+        if d.main is not None and role != "fund":
+            p[d.main] = 0
+        return np.asarray(p)
 
     def drafts(self) -> list[Draft]:
         """The proposals that the judge believes, the likeliest first: one type an anchor, one main party unless they stand in a list."""
@@ -178,7 +180,14 @@ class Decoder:
         """The drafts with their slots, and the rule behind each."""
         for d in out:
             d.rule = next((self.behind[a, d.type] for a in d.anchors if (a, d.type) in self.behind), None)
-            self._fill(d)
+            self._date(d)
+        roles = [{r: slot for r, slot in SLOT_ROLES.get(d.type, {}).items() if slot not in d.slots} for d in out]
+        for d, open_roles, chances in zip(out, roles, self._chances_of_all(out, roles), strict=True):
+            self._fill(d, open_roles, chances)
+        logits = [self.closed_logits(d) for d in out]
+        values = self.fields.values(out, logits, self) if self.fields is not None else [{}] * len(out)
+        for d, z, chosen in zip(out, logits, values, strict=True):
+            self._close(d, z, chosen)
         return out
 
     def mention_of(self, anchors: list[int], entity: int, role: str) -> tuple[int, int]:
@@ -202,35 +211,35 @@ class Decoder:
             slot = "acquirers" if buys[x] < sells[x] else "sellers"
             d.slots[slot] = [f for f in d.slots[slot] if f[0] != x]
 
-    def _fill(self, d: Draft) -> None:
+    def _fill(self, d: Draft, roles: dict[str, str], chances: dict[str, np.ndarray]) -> None:
+        """The parties of an event, `roles` with their slots."""
+        if self.s.party is None:
+            return
+        table, _ = self.parties(d.anchors)
+        for role, slot in roles.items():
+            p = chances[role]
+            order = [int(x) for x in np.argsort(-p, kind="stable") if p[x] >= self.floors["role"]]
+            if not order and role in EXPECTED and len(p) and p.max() >= 0.15:
+                order = [int(p.argmax())]
+            found = [(x, self.mention_of(d.anchors, x, role)[1], float(p[x])) for x in (order[:1] if slot in SINGLE else order)]
+            if role in DEALERS:
+                # one buys, one sells, unless they are named in one breath
+                found = found[:1] + [f for f in found[1:] if self._beside(found[0][1], f[1])]
+            if found:
+                d.slots[slot] = found
+        self._one_side(d)
+        if d.type == "FundingRound":
+            p = sigmoid(self.entity_scores(table[:, ROLE["lead"]], "lead"))
+            d.leads = {x for x, _, _ in d.slots.get("investors", []) if p[x] >= 0.5}
+        p = sigmoid(self.entity_scores(table[:, ROLE["source"]], "source"))
+        if len(p) and p.max() >= 0.5:
+            d.source = int(p.argmax())
+
+    def _date(self, d: Draft) -> None:
+        """When an event is, its percentage and its round."""
         s, e = self.s, self.i.encoded
-        if s.party is not None:
-            table, _ = self.parties(d.anchors)
-            for role, slot in SLOT_ROLES.get(d.type, {}).items():
-                if slot in d.slots:
-                    continue
-                p = sigmoid(self.entity_scores(table[:, ROLE[role]], role))
-                if d.main is not None:
-                    p[d.main] = 0 if role != "fund" else p[d.main]
-                order = [int(x) for x in np.argsort(-p) if p[x] >= self.floors["role"]]
-                if not order and role in EXPECTED and len(p) and p.max() >= 0.15:
-                    order = [int(p.argmax())]
-                found = [(x, self.mention_of(d.anchors, x, role)[1], float(p[x])) for x in (order[:1] if slot in SINGLE else order)]
-                if role in DEALERS:
-                    # one buys, one sells, unless they are named in one breath
-                    found = found[:1] + [f for f in found[1:] if self._beside(found[0][1], f[1])]
-                if found:
-                    d.slots[slot] = found
-            self._one_side(d)
-            if d.type == "FundingRound":
-                p = sigmoid(self.entity_scores(table[:, ROLE["lead"]], "lead"))
-                d.leads = {x for x, _, _ in d.slots.get("investors", []) if p[x] >= 0.5}
-            p = sigmoid(self.entity_scores(table[:, ROLE["source"]], "source"))
-            if len(p) and p.max() >= 0.5:
-                d.source = int(p.argmax())
-        k = TYPES.index(d.type)
         if s.date is not None:
-            p = _softmax(np.append(s.date[d.anchors][:, :, k].max(0), 0.0))
+            p = _softmax(np.append(s.date[d.anchors][:, :, TYPES.index(d.type)].max(0), 0.0))
             if p.argmax() < len(p) - 1:
                 d.date, d.beliefs["date"] = int(p.argmax()), float(p.max())
         if s.percent is not None and d.type in PERCENT_ROLES:
@@ -245,14 +254,9 @@ class Decoder:
             p = sigmoid(s.round[d.anchors][:, :, 0].max(0))
             if p.max() >= self.floors["round"]:
                 d.round, d.beliefs["round"] = int(p.argmax()), float(p.max())
-        kind = np.zeros(len(TYPES), np.float32)
-        kind[k] = 1
-        known = np.concatenate([kind, self.i.known[d.anchor], self.facts(d.anchor)])
-        logits: dict[str, Any] = {}
-        for params, (anchor_context, mention_context) in zip(self.params, self.contexts, strict=True):
-            main = mention_context[d.main_mention][:WIDTH] if d.main_mention is not None else np.zeros(WIDTH, np.float32)
-            for key, x in attributes(NUMPY, params, anchor_context[d.anchor], main, known).items():
-                logits[key] = logits.get(key, 0) + x
+
+    def _close(self, d: Draft, logits: dict[str, np.ndarray], chosen: dict[str, np.ndarray]) -> None:
+        """The closed slots of an event: as `chosen` where it says, else as the networks and the cues have it."""
         for key, values in ATTRIBUTES.items():
             relevant = key in ("status", "certainty") or (key, d.type) in (
                 ("instrument", "FundingRound"),
@@ -261,10 +265,35 @@ class Decoder:
                 ("kind", "Stake"),
             )
             if relevant:
-                z = logits[key] / len(self.params)
+                z = logits[key]
                 if key in CUES:
-                    scores = self.facts(d.anchor)
-                    z = z + CUES[key] * (scores[:4] if key == "status" else scores[4:])
-                p = _softmax(z)
+                    facts = self.facts(d.anchor)
+                    z = z + CUES[key] * (facts[:4] if key == "status" else facts[4:])
+                p = chosen.get(key, _softmax(z))
                 d.values[key] = values[int(p.argmax())]
                 d.beliefs[key] = float(p.max())
+
+    def _chances_of_all(self, out: list[Draft], roles: list[dict[str, str]]) -> list[dict[str, np.ndarray]]:
+        """[E] for each event and role: how likely each entity plays it, as the forest sees it where there is one."""
+        if self.s.party is None:
+            return [{} for _ in out]
+        if self.fields is None:
+            return [{r: self.chances(d, self.parties(d.anchors)[0], r) for r in asked} for d, asked in zip(out, roles, strict=True)]
+        tables = [{r: np.zeros(self.n) for r in asked} for asked in roles]
+        found = [candidates(d, self, list(asked)) for d, asked in zip(out, roles, strict=True)]
+        for table, mine, chance in zip(tables, found, self.fields.parties(out, found, self), strict=True):
+            for (role, x, _), p in zip(mine, chance, strict=True):
+                table[role][x] = p
+        return tables
+
+    def closed_logits(self, d: Draft) -> dict[str, np.ndarray]:
+        """What the networks say of status, certainty and the other closed slots of an event, averaged."""
+        kind = np.zeros(len(TYPES), np.float32)
+        kind[TYPES.index(d.type)] = 1
+        known = np.concatenate([kind, self.i.known[d.anchor], self.facts(d.anchor)])
+        logits: dict[str, Any] = {}
+        for params, (anchor_context, mention_context) in zip(self.params, self.contexts, strict=True):
+            main = mention_context[d.main_mention][:WIDTH] if d.main_mention is not None else np.zeros(WIDTH, np.float32)
+            for key, x in attributes(NUMPY, params, anchor_context[d.anchor], main, known).items():
+                logits[key] = logits.get(key, 0) + x / len(self.params)
+        return logits

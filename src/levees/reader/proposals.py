@@ -25,9 +25,9 @@ WORD_TYPES = {
     "FundClosing": ("fund",),
 }
 CHANGES = ("MarketActivity", "FinancialResult")
-FLOOR = {"amount": 0.04, "percent": 0.08, "word": 0.08}
+FLOOR = {"amount": 0.025, "percent": 0.05, "word": 0.06}
 MAINS = 3
-MAIN_FLOOR = 0.05
+MAIN_FLOOR = 0.03
 PARTNERS = {"Stake": "holder"}
 PARTNER_FLOOR = 0.08
 
