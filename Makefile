@@ -95,6 +95,7 @@ reader: .venv/.dev
 	$(BIN)/python models/reader/crossfit.py models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --judges models/build/judge
 	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl models/build/rest.pkl --out src/levees/data/fr/judge.npz
 	$(BIN)/python models/reader/fields.py --proposals models/build/unseen.pkl models/build/rest.pkl --measure --out src/levees/data/fr/fields.npz
+	$(BIN)/python models/reader/fields.py --proposals models/build/unseen.pkl models/build/rest.pkl --half --out models/build/fields.npz
 
 # What each part of the reader is worth, on articles that the network and the judge in question did not see: half an hour, with what
 # make reader leaves in models/build

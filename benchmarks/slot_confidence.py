@@ -65,17 +65,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(2)])
     parser.add_argument("--judges", default=str(ROOT / "models/build/judge"), help="path of the judges without -0.npz")
+    parser.add_argument("--fields", type=Path, default=ROOT / "models/build/fields.npz", help="as models/reader/fields.py --half leaves it")
     parser.add_argument("--own", type=Path, default=ROOT / "models/build/articles.jsonl", help="our own articles, compiled")
     parser.add_argument("--write", action="store_true", help="write the weights that all articles give")
     args = parser.parse_args()
-    needed = [*args.weights, *(Path(f"{args.judges}-{k}.npz") for k in range(len(args.weights)))]
+    needed = [*args.weights, *(Path(f"{args.judges}-{k}.npz") for k in range(len(args.weights))), args.fields]
     if missing := [p for p in needed if not p.is_file()]:
         print(f"{missing[0]} is not there, so there is nothing to measure on; train first: make reader")
         return
     from crossfit import Held
+    from fields import measured_on
 
-    rows = [row for path in (ROOT / "models/data/train.jsonl", args.own) for row in read_rows(path)]
-    held = Held(rows, args.weights, args.judges)
+    rows = [row for path in (ROOT / "models/data/train.jsonl", args.own) for row in read_rows(path) if measured_on(row["id"])]
+    held = Held(rows, args.weights, args.judges, args.fields)
     groups = defaultdict(list)
     for slot, own, event, right, n in cases(held, 0.3):
         groups[slot].append((logit(own), logit(event), right, n))

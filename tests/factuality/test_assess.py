@@ -84,7 +84,9 @@ def test_who_counted_a_market_is_found_wherever_it_is_named(text: str, source: s
     assert (text[slice(*found)] if found else None) == source
 
 
-@pytest.mark.parametrize("said", ["l'évaluait à 12 milliards", "lui a dénombré 12 milliards de financements", "l'avait évaluée à 12 milliards"])
+@pytest.mark.parametrize(
+    "said", ["l'évaluait à 12 milliards", "lui a dénombré 12 milliards de financements", "l'avait évaluée à 12 milliards"]
+)
 def test_a_medium_that_counts_or_values_is_the_source(said: str) -> None:
     text = f"La Feuille bleue {said}."
     names = [Name(0, 16, "La Feuille bleue", "media", 1.0)]
