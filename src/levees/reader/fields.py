@@ -19,19 +19,7 @@ from levees.reader.network import ATTRIBUTES, ROLE, ROLES, TYPES
 if TYPE_CHECKING:
     from levees.reader.decode import Decoder, Draft
 
-ASKED = (
-    "investors",
-    "subscribers",
-    "advisors",
-    "acquirers",
-    "sellers",
-    "holder",
-    "founders",
-    "lc_company",
-    "pl_company",
-    "fund",
-    "exchange",
-)
+ASKED = ROLES[len(TYPES) : -2]  # all but main parties, sources and leads
 SLOT_OF = {"subscribers": "investors", "lc_company": "company", "pl_company": "company"}
 LISTED = ("investors", "subscribers", "advisors", "founders")
 MOST = {True: 16, False: 6}  # candidates considered for a slot, of lists and of others

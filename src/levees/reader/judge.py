@@ -162,14 +162,8 @@ _NOMINAL = KINDS.index("nominal")
 def _main_party(out: np.ndarray, proposals: Sequence[Proposal], decoder: Any) -> None:
     """What is known of each proposal's main party and of where it stands."""
     e = decoder.i.encoded
-    counts: dict[int, int] = {}
-    first: dict[int, int] = {}
-    for c in e.mentions:
-        if c.kind < _NOMINAL:
-            counts[c.entity] = counts.get(c.entity, 0) + 1
-            first[c.entity] = min(first.get(c.entity, 10**9), c.start)
-    by_first = {x: k for k, x in enumerate(sorted(first, key=first.__getitem__))}
-    by_count = {x: k for k, x in enumerate(sorted(counts, key=lambda x: (-counts[x], first[x])))}
+    by_first, counts = decoder.standing()
+    by_count = {x: k for k, x in enumerate(sorted(counts, key=lambda x: (-counts[x], by_first[x])))}
     titled = {c.entity for c in e.mentions if e.sent[c.start] == 0}
     for row, p in zip(out, proposals, strict=True):
         if p.main is None or p.main_mention is None:
