@@ -18,15 +18,13 @@ from levees.reader.decode import SLOT_ROLES
 from levees.reader.fields import ASKED, CLOSED, LISTED, OPTIONS, SLOT_OF, candidates, closed_features, party_features
 
 from labels import entities_of, listed  # isort: skip
-from topic import fold_of  # isort: skip
+from topic import FOLDS, fold_of  # isort: skip
 from trees import arrays, boosted  # isort: skip
-
-FOLDS = 4
 
 
 def measured_on(identity: str) -> bool:
     """Whether an article is of the half that `--half` leaves out."""
-    return crc32(identity.encode()) // FOLDS % 2 == 0
+    return crc32(identity.encode()) // 4 % 2 == 0
 
 
 def rows_of(d, golds: list[dict], reading, decoder) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
@@ -47,9 +45,10 @@ def rows_of(d, golds: list[dict], reading, decoder) -> tuple[tuple[np.ndarray, n
 
 
 def stack(items, part: str):
-    found = [(x.astype(np.float32), y, a["id"]) for a in items for x, y in a[part] if x is not None]
-    x, y = np.concatenate([x for x, _, _ in found]), np.concatenate([y for _, y, _ in found])
-    owner = np.concatenate([np.full(len(y), k) for k, (_, y, _) in enumerate(found)])
+    """([N, width], [N], [N]): features, labels, and which event each row is of."""
+    found = [(x.astype(np.float32), y) for a in items for x, y in a[part] if x is not None]
+    x, y = (np.concatenate(rows) for rows in zip(*found, strict=True))
+    owner = np.repeat(np.arange(len(found)), [len(y) for _, y in found])
     return x, y, owner
 
 
@@ -63,8 +62,8 @@ def measured(items, part: str, rounds: int) -> None:
     """Cross-validated over articles, beside what the network alone would choose."""
     told = []
     for k in range(FOLDS):
-        test = [a for a in items if fold_of(a["id"]) % FOLDS == k]
-        model = trained([a for a in items if fold_of(a["id"]) % FOLDS != k], part, rounds)
+        test = [a for a in items if fold_of(a["id"]) == k]
+        model = trained([a for a in items if fold_of(a["id"]) != k], part, rounds)
         x, y, owner = stack(test, part)
         told.append((x, y, owner + (told[-1][2].max() + 1 if told else 0), model.predict(x)))
     x, y, owner, p = (np.concatenate(t) for t in zip(*told, strict=True))
