@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -57,9 +58,9 @@ def event(text: str, number: int, kind: str, at: str, **more: object) -> BaseEve
     return KINDS[kind].model_validate(slots | more)
 
 
-def links(text: str, *told: tuple) -> list[dict[str, str]]:
+def links(text: str, *told: tuple, published: date | None = None) -> list[dict[str, str]]:
     events = [event(text, i, kind, at, **(rest[0] if rest else {})) for i, (kind, at, *rest) in enumerate(told)]
-    return [e.links for e in linked(events, text, sentences(text))]
+    return [e.links for e in linked(events, text, sentences(text), published)]
 
 
 PLANNED = {"status": "planned"}
@@ -110,6 +111,26 @@ def test_the_total_and_the_valuation_go_to_the_newest_round():
     text = "Après 3 M€ en 2021, Alba lève 12 M€, ce qui porte à 15 M€ le total et la valorise 80 M€."
     found = links(text, ("round", "3 M€", {"date": year("2021")}), ("round", "12 M€"), ("total", "15 M€"), ("worth", "80 M€"))
     assert found == [{}, {"total": "x#2", "valuation": "x#3"}, {}, {}]
+
+
+def test_a_total_goes_to_the_largest_smaller_round_wherever_it_is_told():
+    text = "Alba lève 12 M€. Le secteur dort. En 2021, elle avait pris 3 M€. Le cumul de ses levées atteint 15 M€."
+    told = (("round", "12 M€"), ("round", "3 M€", {"date": year("2021")}), ("total", "15 M€"))
+    assert links(text, *told) == [{"total": "x#2"}, {}, {}]
+    larger = "Alba lève 12 M€. Le secteur dort. Belcor avance. Le cumul de ses levées atteint 10 M€."
+    assert links(larger, ("round", "12 M€"), ("total", "10 M€")) == [{}, {}]
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("Alba, cotée depuis 2019, vaut 80 M€.", [("ipo", "cotée", {"date": year("2019")}), ("worth", "80 M€")]),
+    ("Entrée en Bourse en 2019, Alba pèse 80 M€.", [("ipo", "Entrée en Bourse", {"date": year("2019")}), ("worth", "80 M€")]),
+    ("Alba, qui a levé 12 M€ en 2019, pèse 80 M€ en Bourse.",
+     [("round", "12 M€", {"date": year("2019")}), ("worth", "80 M€", {"basis": "market_cap"})]),
+])
+def test_what_a_company_is_worth_today_is_not_tied_to_a_deal_of_long_ago(text, told):
+    assert links(text, *told, published=date(2024, 5, 2)) == [{}, {}]
+    assert links(text, *told, published=date(2020, 1, 15))[0] == {"valuation": "x#1"}
+    assert links(text, *told)[0] == {"valuation": "x#1"}
 
 
 def test_a_round_told_in_the_title_is_known_again_in_the_body():

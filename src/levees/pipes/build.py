@@ -225,7 +225,7 @@ def to_extraction(article: Article, text: str, parts: list[tuple[Reading, int]],
         text=text,
         fingerprint=mark,
         entities=entities,
-        events=linked(numbered, text, sentences),
+        events=linked(numbered, text, sentences, published),
     )
 
 

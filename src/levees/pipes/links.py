@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from levees.schema import BaseEvent, Money
 
 NEAR = 20_000  # characters around an amount in which it may be told again
 REPEATS = 4
+MONTH = 31  # days after which a deal is no news
 _COMPARED = frozenset({"FundingRound", "Valuation", "TotalRaised", "Acquisition", "Ipo", "FundClosing", "FinancialResult"})
 _STOP = re.compile(r"[,;(]")
 
@@ -31,11 +33,14 @@ class Placed:
     end: int
 
 
-def linked(events: Sequence[BaseEvent], text: str, sentences: Sequence[tuple[int, int]]) -> list[BaseEvent]:
-    """The events, with `links` to those that belong to them, by `id`; `sentences` are offsets into `text`.
+def linked(
+    events: Sequence[BaseEvent], text: str, sentences: Sequence[tuple[int, int]], published: date | None = None
+) -> list[BaseEvent]:
+    """The events, with `links` to those that belong to them, by `id`; `sentences` are offsets into `text`, `published` is the article's day.
 
     `valuation` and `total` stand on the deal that they belong to, `stake` on the takeover, `denial` on what is denied, `contradicts`
-    on both of two figures that exclude each other. Only events in one sentence or in neighbouring ones are tied, but for denials.
+    on both of two figures that exclude each other. Only events in one sentence or in neighbouring ones are tied, but for denials, and
+    for totals: one ends with the company's largest smaller round, wherever that is told.
 
     >>> from levees.schema import FundingRound, Party, TotalRaised
     >>> text = "Alba lève 12 M€, ce qui porte à 20 M€ le total."
@@ -48,7 +53,7 @@ def linked(events: Sequence[BaseEvent], text: str, sentences: Sequence[tuple[int
     """
     if len(events) < 2:
         return list(events)
-    article = SimpleNamespace(text=text, sentences=list(sentences) or [(0, len(text))])
+    article = SimpleNamespace(text=text, sentences=list(sentences) or [(0, len(text))], published=published)
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for deal, relation, other in (*_belongings(events, article), *_denials(events), *_contradictions(events, article)):
         if ident := events[other].id:
@@ -95,25 +100,49 @@ def _placed(number: int, event: BaseEvent, article: Any, *, again: bool = False)
 def _belongings(events: Sequence[BaseEvent], article: Any) -> Iterator[tuple[int, str, int]]:
     """Valuations, totals and stakes with the deals that they belong to."""
     deals: dict[tuple[str, int], list[Placed]] = defaultdict(list)
+    rounds: dict[str, list[Placed]] = defaultdict(list)
     for i, event in enumerate(events):
         if getattr(event, "type", "") in ("FundingRound", "Ipo", "Acquisition", "Stake") and (owner := _owner(event)):
             for p in _placed(i, event, article, again=True):
                 deals[owner, p.sentence].append(p)
+                rounds[owner].append(p)
+    for told in rounds.values():
+        told.sort(key=lambda p: -_sum(p.event))
     for i, event in enumerate(events):
         relation = _RELATIONS.get(getattr(event, "type", ""))
         owner = _owner(event)
         if relation is None or owner is None:
             continue
         for mine in _placed(i, event, article):
-            near = [d for k in (0, -1, *((1,) if mine.sentence == 0 else ())) for d in deals.get((owner, mine.sentence + k), ())]
-            fit = [d for d in near if d.number != i and relation[1](d, mine, article)]
-            if fit and relation[0] == "total":
-                # a total ends with the deal that the article is about, seldom with the earlier round told beside it
-                most = max(_sum(d.event) for d in fit)
-                fit = [d for d in fit if _sum(d.event) == most]
+            if relation[0] == "total":
+                fit = _largest(rounds.get(owner, ()), mine, article)
+            else:
+                near = [d for k in (0, -1, *((1,) if mine.sentence == 0 else ())) for d in deals.get((owner, mine.sentence + k), ())]
+                fit = [d for d in near if d.number != i and relation[1](d, mine, article)]
             if fit:
                 best = min(fit, key=lambda d: (abs(d.sentence - mine.sentence), _age(d.event), abs(d.start - mine.start)))
                 yield best.number, relation[0], i
+
+
+def _largest(told: Sequence[Placed], mine: Placed, article: Any) -> list[Placed]:
+    """Where the largest of a company's rounds is told that a total can end with; `told` falls by sum.
+
+    A total ends with the deal that the article is about, seldom with the earlier round told beside it.
+    """
+    out: list[Placed] = []
+    for deal in told:
+        if out and _sum(deal.event) < _sum(out[0].event):
+            break
+        near = abs(deal.sentence - mine.sentence) <= 1
+        if (near or _comparable(deal.event, mine.event)) and _is_total(deal, mine, article):
+            out.append(deal)
+    return out
+
+
+def _comparable(one: BaseEvent, other: BaseEvent) -> bool:
+    """Whether both have a sum in one currency."""
+    sums = [getattr(e, "amount", None) for e in (one, other)]
+    return None not in sums and sums[0].currency == sums[1].currency
 
 
 def _sum(event: BaseEvent) -> float:
@@ -170,9 +199,18 @@ def _is_valuation(deal: Placed, mine: Placed, article: Any) -> bool:
     if (deal.event.status == "completed") != (mine.event.status == "completed") and not (told and deal.sentence == mine.sentence):
         return False
     own, theirs = getattr(mine.event, "date", None), getattr(deal.event, "date", None)
+    if own is None and _long_done(deal.event, article.published):
+        listed = kind == "Ipo" and getattr(deal.event, "amount", None) is None
+        if listed or kind == "FundingRound" and getattr(mine.event, "basis", None) == "market_cap":
+            return False  # what the company is worth today
     if not dates_meet(own, theirs) or own is not None and theirs is None and not told:
         return False
     return told or deal.sentence == mine.sentence and kind != "Stake"
+
+
+def _long_done(deal: BaseEvent, published: date | None) -> bool:
+    last = getattr(getattr(deal, "date", None), "last_day", None)
+    return published is not None and last is not None and deal.status == "completed" and (published - last).days > MONTH
 
 
 def _is_total(deal: Placed, mine: Placed, article: Any) -> bool:
