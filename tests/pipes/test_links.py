@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
@@ -58,7 +57,7 @@ def event(text: str, number: int, kind: str, at: str, **more: object) -> BaseEve
     return KINDS[kind].model_validate(slots | more)
 
 
-def links(text: str, *told: tuple, published: date | None = None) -> list[dict[str, str]]:
+def links(text: str, *told: tuple, published: str | None = None) -> list[dict[str, str]]:
     events = [event(text, i, kind, at, **(rest[0] if rest else {})) for i, (kind, at, *rest) in enumerate(told)]
     return [e.links for e in linked(events, text, sentences(text), published)]
 
@@ -128,8 +127,8 @@ def test_a_total_goes_to_the_largest_smaller_round_wherever_it_is_told():
      [("round", "12 M€", {"date": year("2019")}), ("worth", "80 M€", {"basis": "market_cap"})]),
 ])
 def test_what_a_company_is_worth_today_is_not_tied_to_a_deal_of_long_ago(text, told):
-    assert links(text, *told, published=date(2024, 5, 2)) == [{}, {}]
-    assert links(text, *told, published=date(2020, 1, 15))[0] == {"valuation": "x#1"}
+    assert links(text, *told, published="2024-05-02") == [{}, {}]
+    assert links(text, *told, published="2020-01")[0] == {"valuation": "x#1"}
     assert links(text, *told)[0] == {"valuation": "x#1"}
 
 

@@ -34,9 +34,10 @@ class Placed:
 
 
 def linked(
-    events: Sequence[BaseEvent], text: str, sentences: Sequence[tuple[int, int]], published: date | None = None
+    events: Sequence[BaseEvent], text: str, sentences: Sequence[tuple[int, int]], published: str | None = None
 ) -> list[BaseEvent]:
-    """The events, with `links` to those that belong to them, by `id`; `sentences` are offsets into `text`, `published` is the article's day.
+    """The events, with `links` to those that belong to them, by `id`; `sentences` are offsets into `text`, `published` is the article's
+    day, month or year.
 
     `valuation` and `total` stand on the deal that they belong to, `stake` on the takeover, `denial` on what is denied, `contradicts`
     on both of two figures that exclude each other. Only events in one sentence or in neighbouring ones are tied, but for denials, and
@@ -53,12 +54,16 @@ def linked(
     """
     if len(events) < 2:
         return list(events)
-    article = SimpleNamespace(text=text, sentences=list(sentences) or [(0, len(text))], published=published)
+    article = SimpleNamespace(text=text, sentences=list(sentences) or [(0, len(text))], published=_first_day(published))
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for deal, relation, other in (*_belongings(events, article), *_denials(events), *_contradictions(events, article)):
         if ident := events[other].id:
             found[deal].setdefault(relation, ident)
     return [e.model_copy(update={"links": {**e.links, **found[i]}}) if i in found else e for i, e in enumerate(events)]
+
+
+def _first_day(published: str | None) -> date | None:
+    return date.fromisoformat(f"{published}-01-01"[:10]) if published else None
 
 
 @lru_cache(maxsize=1)
