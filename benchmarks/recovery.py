@@ -23,7 +23,7 @@ from levees.evaluation import read_rows
 from levees.evaluation.score import prf
 from levees.packs import load_packs
 from levees.pipes.build import front, read_docs
-from levees.pipes.events import Reader, load_weights
+from levees.pipes.events import Reader
 from levees.reader.judge import Judge
 from levees.reader.lexicon import WordClasses
 from levees.rules.load import load_rules
@@ -31,6 +31,7 @@ from levees.rules.verbs import conjugate, parts
 from levees.rules.words import fold
 from levees.tuning import learn_names, straighten, tune
 from levees.tuning.cases import Case, count, total
+from levees.reader.weights import load_weights
 
 ROOT = Path(__file__).parents[1]
 OFF = ("acquisition.buy", "acquisition.buy-one-sided", "acquisition.takeover")

@@ -27,11 +27,12 @@ from labels import label  # isort: skip
 from levees.evaluation.score import Counts, count_article, prf
 from levees.pipes.assemble import Assembler
 from levees.pipes.build import front, read_docs
-from levees.pipes.events import Reader, load_weights
+from levees.pipes.events import Reader
 from levees.reader.consolidate import consolidate
 from levees.reader.fuse import add_rules
 from levees.reader.judge import Judge
 from levees.schema import EVENT_TYPES, Extraction
+from levees.reader.weights import load_weights
 
 SAMPLES = 1000
 

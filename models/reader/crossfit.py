@@ -15,11 +15,12 @@ from levees.evaluation.align import align
 from levees.evaluation.score import score
 from levees.pipes.assemble import Assembler
 from levees.pipes.build import front, read_docs
-from levees.pipes.events import Reader, load_weights
+from levees.pipes.events import Reader
 from levees.reader.consolidate import consolidate
 from levees.reader.fields import Fields
 from levees.reader.judge import Judge
 from levees.schema import Extraction
+from levees.reader.weights import load_weights
 
 
 class Held:

@@ -17,10 +17,11 @@ import numpy as np
 from levees.evaluation.align import is_core
 from levees.pipes.assemble import Assembler
 from levees.pipes.build import front, read_docs
-from levees.pipes.events import Reader, load_weights
+from levees.pipes.events import Reader
 from levees.reader.judge import BESIDE, NAMES, beside, features, places
 from levees.reader.proposals import propose
 from levees.reader.topic import Topic
+from levees.reader.weights import load_weights
 
 from fields import rows_of  # isort: skip
 from topic import fold_of  # isort: skip

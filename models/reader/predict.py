@@ -10,8 +10,9 @@ import json
 from pathlib import Path
 
 from levees.pipes.build import front, read_docs
-from levees.pipes.events import Reader, load_weights
+from levees.pipes.events import Reader
 from levees.schema import Extraction
+from levees.reader.weights import load_weights
 
 
 def main() -> None:

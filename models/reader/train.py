@@ -21,6 +21,7 @@ from labels import TYPE_INDEX  # isort: skip
 from levees.reader.network import LSTM, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, gaps, shapes
 from levees.reader.proposals import WORD_TYPES
 from levees.reader.score import run
+from levees.reader.weights import packed
 
 TYPE_ROLES = {"FundingRound": ("investors", "advisors", "lead", "source"), "FundClosing": ("subscribers", "fund", "source"),
               "Acquisition": ("acquirers", "sellers", "source"), "Stake": ("holder", "source"), "Founding": ("founders", "source"),
@@ -357,7 +358,7 @@ def main() -> None:
     p = train(kept + own, held=held_articles, epochs=args.epochs, seed=args.seed, lexicon_names=data["classes"], rate=args.rate,
               dropout=args.dropout, stop=args.stop)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(args.out, **{k: v.astype(np.float16) for k, v in p.items()})
+    np.savez_compressed(args.out, **packed(p))
     args.out.with_suffix(".json").write_text(json.dumps({"held": held + held_own, "seen": [a["id"] for a in kept + own], "seed": args.seed, "epochs": args.epochs}), encoding="utf-8")
 
 

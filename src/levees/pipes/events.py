@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,13 +28,8 @@ from levees.reader.judge import Judge
 from levees.reader.lexicon import shipped
 from levees.reader.score import Inputs, ensemble
 from levees.reader.topic import shipped_topic
+from levees.reader.weights import load_weights
 from levees.schema import BaseEvent
-
-
-def load_weights(path: Path) -> dict[str, np.ndarray]:
-    """One trained network: arrays by name."""
-    with np.load(path) as data:
-        return {k: data[k].astype(np.float32) for k in data.files}
 
 
 @lru_cache(maxsize=1)
