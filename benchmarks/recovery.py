@@ -26,14 +26,18 @@ from levees.pipes.build import front, read_docs
 from levees.pipes.events import Reader
 from levees.reader.judge import Judge
 from levees.reader.lexicon import WordClasses
+from levees.reader.weights import load_weights
 from levees.rules.load import load_rules
 from levees.rules.verbs import conjugate, parts
 from levees.rules.words import fold
 from levees.tuning import learn_names, straighten, tune
 from levees.tuning.cases import Case, count, total
-from levees.reader.weights import load_weights
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "models/reader"))
+
+from topic import one_of  # noqa: E402
+
 OFF = ("acquisition.buy", "acquisition.buy-one-sided", "acquisition.takeover")
 EVENT = "Acquisition"
 LIGHT = ("mettre", "prendre", "jeter", "passer")  # say nothing without the rest of their phrase
@@ -64,11 +68,12 @@ def without(words: set[str]) -> dict[str, list[str]]:
 
 
 def read(rows, readers, nlp) -> list[Case]:
-    """Each article read by the network and judge that did not see it."""
+    """Each article read by a network and its judge that did not see it."""
     out = []
     for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows), batch_size=8):
-        reader = next((r for seen, r in readers if row["id"] not in seen), None)
-        if reader is not None:
+        unseen = tuple(k for k, (seen, _) in enumerate(readers) if row["id"] not in seen)
+        if unseen:
+            reader = readers[one_of(row["id"], unseen)][1]
             reader(doc)
             out.append(Case(row, doc._.levees, list(doc._.levees.events), count(row, doc._.levees.events), reader))
     return out

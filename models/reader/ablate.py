@@ -24,6 +24,7 @@ import numpy as np
 
 from changes import ALL, Change  # isort: skip
 from labels import label  # isort: skip
+from topic import one_of  # isort: skip
 from levees.evaluation.score import Counts, count_article, prf
 from levees.pipes.assemble import Assembler
 from levees.pipes.build import front, read_docs
@@ -31,8 +32,8 @@ from levees.pipes.events import Reader
 from levees.reader.consolidate import consolidate
 from levees.reader.fuse import add_rules
 from levees.reader.judge import Judge
-from levees.schema import EVENT_TYPES, Extraction
 from levees.reader.weights import load_weights
+from levees.schema import EVENT_TYPES, Extraction
 
 SAMPLES = 1000
 
@@ -108,19 +109,20 @@ def read(case: Case, change: Change, rules: Callable[[Any], list]) -> list[Any]:
 
 
 def cases(rows: list[dict], weights: list[Path], judges: str, nlp: Any) -> Iterator[Case]:
-    """Every article that a network did not see, with all the networks that did not, and the first one's judge."""
+    """Every article that a network did not see, with all the networks that did not, and a judge that did not either."""
     loaded = []
     for k, path in enumerate(weights):
         with np.load(f"{judges}-{k}.npz") as data:
             judge = Judge.of({n: data[n] for n in data.files})
         loaded.append((set(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["seen"]), load_weights(path), judge))
-    readers: dict[tuple[int, ...], Reader] = {}
+    readers: dict[tuple[tuple[int, ...], int], Reader] = {}
     unseen = {r["id"]: tuple(k for k, (seen, _, _) in enumerate(loaded) if r["id"] not in seen) for r in rows}
     for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows if unseen[r["id"]])):
         which = unseen[row["id"]]
-        if which not in readers:
-            readers[which] = Reader(nlp.vocab, tuple(loaded[k][1] for k in which), judge=loaded[which[0]][2])
-        yield Case(row, doc._.levees, readers[which])
+        key = which, one_of(row["id"], which)
+        if key not in readers:
+            readers[key] = Reader(nlp.vocab, tuple(loaded[k][1] for k in which), judge=loaded[key[1]][2])
+        yield Case(row, doc._.levees, readers[key])
 
 
 def chosen(rows: list[dict], weights: list[Path], without: Sequence[str], size: int) -> list[dict]:

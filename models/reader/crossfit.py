@@ -20,30 +20,35 @@ from levees.reader.consolidate import consolidate
 from levees.reader.fields import Fields
 from levees.reader.judge import Judge
 from levees.schema import Extraction
+
+from topic import one_of  # isort: skip
 from levees.reader.weights import load_weights
 
 
 class Held:
-    """Articles, each scored once by the network that did not see it, decoded as often as needed."""
+    """Articles, each scored once by the networks that did not see it, decoded as often as needed."""
 
     def __init__(self, rows: list[dict], weights: list[Path], judges: str, fields: Path | None = None) -> None:
-        nlp = front()
-        readers, chosen = [], None
+        nlp, chosen = front(), None
         if fields is not None:
             with np.load(fields) as data:
                 chosen = Fields.of({n: data[n] for n in data.files})
-        for k, w in enumerate(weights):
+        seen = [set(json.loads(w.with_suffix(".json").read_text())["seen"]) for w in weights]
+        networks, courts = [load_weights(w) for w in weights], []
+        for k in range(len(weights)):
             with np.load(f"{judges}-{k}.npz") as data:
-                judge = Judge.of({n: data[n] for n in data.files})
-            readers.append(
-                (set(json.loads(w.with_suffix(".json").read_text())["seen"]), Reader(nlp.vocab, (load_weights(w),), judge=judge, fields=chosen))
-            )
+                courts.append(Judge.of({n: data[n] for n in data.files}))
+        unseen = {r["id"]: tuple(k for k, ids in enumerate(seen) if r["id"] not in ids) for r in rows}
+        readers: dict[tuple[int, ...], Reader] = {}
         self.items = []
-        for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows)):
-            reader = next((r for seen, r in readers if row["id"] not in seen), None)
-            if reader is not None and len(doc):
-                inputs, decoder = reader.read(doc._.levees)
-                self.items.append((row, doc._.levees, inputs, decoder, reader.lexicon))
+        for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows if unseen[r["id"]])):
+            which = unseen[row["id"]]
+            if which not in readers:
+                readers[which] = Reader(nlp.vocab, tuple(networks[k] for k in which), fields=chosen)
+            if len(doc):
+                inputs, decoder = readers[which].read(doc._.levees)
+                decoder.judge = courts[one_of(row["id"], which)]
+                self.items.append((row, doc._.levees, inputs, decoder, readers[which].lexicon))
         self.rows = [row for row, *_ in self.items]
 
     def predictions(self, floors: dict[str, float]) -> list[dict]:

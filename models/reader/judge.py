@@ -24,7 +24,7 @@ from levees.reader.topic import Topic
 from levees.reader.weights import load_weights
 
 from fields import rows_of  # isort: skip
-from topic import fold_of  # isort: skip
+from topic import fold_of, one_of  # isort: skip
 from trees import arrays, boosted  # isort: skip
 
 INNER = 3  # folds within the training part
@@ -65,21 +65,23 @@ def make(args) -> None:
     done = {a["id"] for p in args.beside for a in pickle.loads(p.read_bytes())}
     rows = [r for r in rows if r["id"] not in done and not r["id"].startswith(tuple(args.without))]
     nlp = front()
-    readers = [(set(json.loads(w.with_suffix(".json").read_text())["seen"]), Reader(nlp.vocab, (load_weights(w),))) for w in args.weights]
+    seen = [set(json.loads(w.with_suffix(".json").read_text())["seen"]) for w in args.weights]
+    networks = [load_weights(w) for w in args.weights]
     topics = np.load(args.topics)
-    unseen = {r["id"]: [k for k, (seen, _) in enumerate(readers) if r["id"] not in seen] for r in rows}
+    unseen = {r["id"]: tuple(k for k, ids in enumerate(seen) if r["id"] not in ids) for r in rows}
     rows = [r for r in rows if unseen[r["id"]]]
+    readers = {which: Reader(nlp.vocab, tuple(networks[k] for k in which)) for which in set(unseen.values()) if which}
     out, began = [], time.time()
-    for n, (doc, row) in enumerate(read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows))):
-        k = unseen[row["id"]][n % len(unseen[row["id"]])]
+    for doc, row in read_docs(nlp, ((r["text"], r.get("published"), r) for r in rows)):
         if not len(doc):
             continue
-        fold = fold_of(row["id"])
-        readers[k][1].topic = Topic(topics[f"weights{fold}"], topics[f"bias{fold}"])
-        inputs, decoder = readers[k][1].read(doc._.levees)
-        x, y, where, parties, closed = judgements(row, doc._.levees, inputs, decoder, readers[k][1].lexicon)
+        reader, fold = readers[unseen[row["id"]]], fold_of(row["id"])
+        reader.topic = Topic(topics[f"weights{fold}"], topics[f"bias{fold}"])
+        inputs, decoder = reader.read(doc._.levees)
+        x, y, where, parties, closed = judgements(row, doc._.levees, inputs, decoder, reader.lexicon)
         gold = sum(not e.get("optional") for e in row["events"])
-        out.append({"id": row["id"], "fold": k, "x": x.astype(np.float16), "y": y, "gold": gold, "where": where, "parties": parties, "closed": closed})
+        judge = one_of(row["id"], unseen[row["id"]])
+        out.append({"id": row["id"], "fold": judge, "x": x.astype(np.float16), "y": y, "gold": gold, "where": where, "parties": parties, "closed": closed})
     args.out.write_bytes(pickle.dumps(out))
     right = sum((a["y"] == 1).sum() for a in out)
     print(

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from levees.pipes.build import front, read_docs
 from levees.pipes.events import Reader
-from levees.schema import Extraction
 from levees.reader.weights import load_weights
+from levees.schema import Extraction
 
 
 def main() -> None:
