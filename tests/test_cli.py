@@ -51,6 +51,12 @@ def test_extract_shows_a_table(inside, how):
     assert all(word in result.output for word in ("FundingRound", "Alba", "EUR 12 M", "completed", "series_a", "lève 12 M€"))
 
 
+def test_extract_says_that_a_very_long_text_takes_a_while(monkeypatch):
+    assert "minutes" not in run("extract", TEXT).output
+    monkeypatch.setattr("levees.cli.LONG", 20)
+    assert "27 characters are read as one article" in run("extract", TEXT).output
+
+
 def test_extract_prints_json():
     result = run("extract", TEXT, "--json", "--published", "2024-05", "--title", "Argent")
     data = json.loads(result.output)

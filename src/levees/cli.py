@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from levees.schema import Extraction
 
+LONG = 1_000_000  # characters from which on a text is rather a file of articles
 DONE, WRONG_USE = 0, 2
 
 app = typer.Typer(
@@ -96,6 +97,9 @@ def extract(
     except ValueError as error:
         fail(str(error))
     text = read_text(article)
+    if len(text) > LONG:
+        hint = "`levees annotate` reads a file of many"
+        typer.echo(f"levees: {len(text):,} characters are read as one article, which takes minutes; {hint}.", err=True)
     extraction = _extract(text, day, title, load(types, pack, fast=fast))
     if min_confidence:
         sure = [e for e in extraction.events if e.confidence is None or e.confidence >= min_confidence]
