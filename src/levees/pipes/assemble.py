@@ -151,11 +151,11 @@ class Assembler:
         """Who says so: as the cues around the anchor have it; a market's totals may take the article's only authority."""
         fact = assessed(self.r, *at)
         source = fact.source
-        if source is None and slots.get("certainty") != "asserted" and d.source is not None:
-            source = self.r.entities[d.source].name
         if source is None and d.type == "MarketActivity":
             found = survey(self.r.text, self.r.sentences, doc=self.r.doc, names=self.r.names)
             source = self.r.text[found[0] : found[1]] if found else None
+        if source is None and d.source is not None and (slots.get("certainty") != "asserted" or d.type == "MarketActivity"):
+            source = self.r.entities[d.source].name
         if source is not None:
             slots["source"] = source
 

@@ -14,6 +14,7 @@ from levees.reader.kinds import UNLIKELY
 from levees.reader.network import ATTRIBUTES, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes
 from levees.reader.proposals import PARTNERS, Proposal, propose, sigmoid
 from levees.reader.score import NUMPY, Inputs, Scores
+from levees.reader.tellers import nearest_medium
 
 SLOT_ROLES = {
     "FundingRound": {"investors": "investors", "advisors": "advisors"},
@@ -31,8 +32,8 @@ EXPECTED = ("holder", "lc_company", "acquirers", "pl_company")  # an event of th
 DEALERS = ("acquirers", "sellers")
 _NOMINAL = KINDS.index("nominal")
 SINGLE = {"fund", "holder", "company", "exchange"}
-# from which chance on a proposal is taken (the judge's word), a party, a round; chosen across folds by models/reader/judge.py
-FLOORS = {"event": 0.3, "role": 0.4, "round": 0.5}
+# from which chance on a proposal is taken (the judge's word), a party, a round, who is the source; chosen across folds by models/reader/judge.py
+FLOORS = {"event": 0.3, "role": 0.4, "round": 0.5, "source": 0.3}
 # log-odds that the cues' word on status and certainty is worth beside the network's; a denial in words is seldom none
 CUES = {"status": np.array([1.5, 1.5, 1.5, 1.5], np.float32), "certainty": np.array([1.5, 1.5, 5.0, 1.5], np.float32)}
 SECOND_TYPE = 0.6  # one amount may tell of two events, where the second is likely by itself
@@ -232,8 +233,10 @@ class Decoder:
             p = sigmoid(self.entity_scores(table[:, ROLE["lead"]], "lead"))
             d.leads = {x for x, _, _ in d.slots.get("investors", []) if p[x] >= 0.5}
         p = sigmoid(self.entity_scores(table[:, ROLE["source"]], "source"))
-        if len(p) and p.max() >= 0.5:
+        if len(p) and p.max() >= self.floors["source"]:
             d.source = int(p.argmax())
+        elif d.type != "MarketActivity":
+            d.source = nearest_medium(d, self)
 
     def _date(self, d: Draft) -> None:
         """When an event is, its percentage and its round."""
