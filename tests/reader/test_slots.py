@@ -107,6 +107,13 @@ def test_a_row_of_a_breakdown_is_named_by_its_place() -> None:
     ("À la conduite, Hexavest ; Colvent suit.", "Hexavest", "Colvent"),
     ("Hexavest et Colvent se partagent le tour de Talvo.", "", "Hexavest;Colvent"),
     ("Talvo (meubles) lève 3 M€ auprès de Hexavest.", "", "Hexavest"),
+    ("Un tour de 12 M€ que mènerait Ardo ; Vex et Moor suivraient.", "Ardo", "Vex;Moor"),
+    ("Les 15 M€ de jeudi, qu'a conduits Ardo, en font 94.", "Ardo", ""),
+    ("Une série B de 9 M€ conduite en mars par Ardo, avec Vex.", "Ardo", "Vex"),
+    ("6 M€ (Moor, Vex, Ardo en chef de file).", "Ardo", "Moor;Vex"),
+    ("Un tour emmené par Ardo et souscrit par Vex, Moor et Lune.", "Ardo", "Vex;Moor;Lune"),
+    ("Le tour vient de Vex et de Lead Edge.", "", "Vex"),
+    ("Ardo et Vex tiennent le stylo, Moor met 300 000 euros.", "Ardo;Vex", "Moor"),
 ])
 def test_leads(text: str, leads: str, others: str) -> None:
     names = [n for n in (leads + ";" + others).split(";") if n]

@@ -12,6 +12,7 @@ from levees.reader.surface import Cues, Hit, Span, cue_lists, sentence_at
 _BRACKETS = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\s*(?:,\s*[^,]{2,60})?(?:,|,?\s*(?:et|&|ou|/|puis))\s*(?:[\w’'-]+\s*){0,5}")
 _OPENS = re.compile(r"(?:^|[.;:(–—•\n]|,)\s*(?:(?:les|le|la|au|en|avec|comme)\s)?$")
+_ONE = re.compile(r"(?:en |comme )?(?:chef|meneu[rs]e?|leader|lead)\b(?! de files)|(?:mène|emmène|conduit|pilote|dirige|prend)\b|(?:a|avait|aurait) (?:mené|conduit|piloté|dirigé)")
 _BY = re.compile(r"\bpar\s*(?:l[ae]s?\s|l[’'])?(?:[\w’'-]+\s){0,2}$")
 
 
@@ -94,10 +95,12 @@ def _listed(between: str, names: Sequence[Span]) -> bool:
 
 def _cue_right(right: str, left: str, cues: Cues, joins: Cues, places: Sequence[Span]) -> Hit | None:
     for hit in cues.find(right):
+        if any(x < hit.end and hit.start < y for x, y in places):
+            continue  # « Lead Edge »
         between = right[: hit.start]
         inner = [(x, y) for x, y in places if y <= hit.start]
-        if inner and between.endswith("("):
-            return None  # « A, B (meneur) »: only the name before the bracket
+        if inner and (between.endswith("(") or _ONE.match(right[hit.start : hit.end])):
+            return None  # « A, B (meneur) », « A, B, qui mène »: only the name before
         if not _clear(between, joins, reach=90, names=inner) or (_BY.search(left[-40:]) and not inner):
             return None
         words = [w for w in re.findall(r"[\w’'-]+", _BRACKETS.sub("", between[: min((x for x, _ in inner), default=hit.start)]))]
