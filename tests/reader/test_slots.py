@@ -112,7 +112,7 @@ def test_a_row_of_a_breakdown_is_named_by_its_place() -> None:
     ("Une série B de 9 M€ conduite en mars par Ardo, avec Vex.", "Ardo", "Vex"),
     ("6 M€ (Moor, Vex, Ardo en chef de file).", "Ardo", "Moor;Vex"),
     ("Un tour emmené par Ardo et souscrit par Vex, Moor et Lune.", "Ardo", "Vex;Moor;Lune"),
-    ("Le tour vient de Vex et de Lead Edge.", "", "Vex"),
+    ("Le tour vient de Vex et de Lead Edge Capital.", "", "Vex;Lead Edge Capital"),
     ("Ardo et Vex tiennent le stylo, Moor met 300 000 euros.", "Ardo;Vex", "Moor"),
 ])
 def test_leads(text: str, leads: str, others: str) -> None:

@@ -103,7 +103,8 @@ class Reader:
             return []
         with using(self.packs.cues if self.packs is not None else None):
             inputs, decoder = self.read(reading)
-            decoder.floors = dict.fromkeys(decoder.floors, floor) | {k: v for k, v in decoder.floors.items() if k in ("role", "round", "source")}
+            kept = {k: v for k, v in decoder.floors.items() if k in ("role", "round", "source")}
+            decoder.floors = dict.fromkeys(decoder.floors, floor) | kept
             return Assembler(reading, inputs, self.lexicon).events(consolidate(decoder.drafts(), inputs.encoded.anchors))
 
     def read(self, reading: Reading, encoded: Encoded | None = None) -> tuple[Inputs, Decoder]:

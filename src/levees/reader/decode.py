@@ -32,7 +32,7 @@ EXPECTED = ("holder", "lc_company", "acquirers", "pl_company")  # an event of th
 DEALERS = ("acquirers", "sellers")
 _NOMINAL = KINDS.index("nominal")
 SINGLE = {"fund", "holder", "company", "exchange"}
-# from which chance on a proposal is taken (the judge's word), a party, a round, who is the source; chosen across folds by models/reader/judge.py
+# from which chance on a proposal is taken (the judge's word; chosen across folds by models/reader/judge.py), a party, a round, a source
 FLOORS = {"event": 0.3, "role": 0.4, "round": 0.5, "source": 0.3}
 # log-odds that the cues' word on status and certainty is worth beside the network's; a denial in words is seldom none
 CUES = {"status": np.array([1.5, 1.5, 1.5, 1.5], np.float32), "certainty": np.array([1.5, 1.5, 5.0, 1.5], np.float32)}

@@ -12,7 +12,10 @@ from levees.reader.surface import Cues, Hit, Span, cue_lists, sentence_at
 _BRACKETS = re.compile(r"\([^)]*\)")
 _AND = re.compile(r"\s*(?:,\s*[^,]{2,60})?(?:,|,?\s*(?:et|&|ou|/|puis))\s*(?:[\w’'-]+\s*){0,5}")
 _OPENS = re.compile(r"(?:^|[.;:(–—•\n]|,)\s*(?:(?:les|le|la|au|en|avec|comme)\s)?$")
-_ONE = re.compile(r"(?:en |comme )?(?:chef|meneu[rs]e?|leader|lead)\b(?! de files)|(?:mène|emmène|conduit|pilote|dirige|prend)\b|(?:a|avait|aurait) (?:mené|conduit|piloté|dirigé)")
+_ONE = re.compile(  # words that go with one leader only
+    r"(?:en |comme )?(?:chef|meneu[rs]e?|leader|lead)\b(?! de files)|(?:mène|emmène|conduit|pilote|dirige|prend)\b|"
+    r"(?:a|avait|aurait) (?:mené|conduit|piloté|dirigé)"
+)
 _BY = re.compile(r"\bpar\s*(?:l[ae]s?\s|l[’'])?(?:[\w’'-]+\s){0,2}$")
 
 
