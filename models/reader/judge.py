@@ -33,7 +33,7 @@ INNER = 3  # folds within the training part
 def judgements(row: dict, reading, inputs, decoder, lexicon):
     """Features, labels (1 right, 0 wrong, -1 optional) and identities of all proposals of an article; then the rows of the right ones'
     parties and closed slots (`fields.rows_of`)."""
-    proposals = propose(decoder)
+    decoder.proposed = proposals = propose(decoder)
     x = features(proposals, decoder)
     drafts = decoder.filled([decoder.draft(p, p.probability) for p in proposals])
     assembler = Assembler(reading, inputs, lexicon)

@@ -30,6 +30,7 @@ from levees.reader.score import Inputs, ensemble
 from levees.reader.topic import shipped_topic
 from levees.reader.weights import load_weights
 from levees.schema import BaseEvent
+from levees.schema.article import first_day
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +124,7 @@ class Reader:
 
         names, weights = self.lexicon.names, list(self.weights)
         decoder = Decoder(inputs, scores, reading.entities, names, weights, contexts, facts, self.judge, self.floors, self.fields)
-        decoder.behind, decoder.topic = behind, self.topic(doc)
+        decoder.behind, decoder.topic, decoder.published = behind, self.topic(doc), first_day(reading.published)
         return inputs, decoder
 
 

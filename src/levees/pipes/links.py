@@ -14,6 +14,7 @@ from typing import Any
 from levees.pipes.likeness import agree, dates_meet, identities, money_key, name_key, names_of
 from levees.reader.surface import Cues, cue_lists, sentence_index
 from levees.schema import BaseEvent, Money
+from levees.schema.article import first_day
 
 NEAR = 20_000  # characters around an amount in which it may be told again
 REPEATS = 4
@@ -54,16 +55,12 @@ def linked(
     """
     if len(events) < 2:
         return list(events)
-    article = SimpleNamespace(text=text, sentences=list(sentences) or [(0, len(text))], published=_first_day(published))
+    article = SimpleNamespace(text=text, sentences=list(sentences) or [(0, len(text))], published=first_day(published))
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for deal, relation, other in (*_belongings(events, article), *_denials(events), *_contradictions(events, article)):
         if ident := events[other].id:
             found[deal].setdefault(relation, ident)
     return [e.model_copy(update={"links": {**e.links, **found[i]}}) if i in found else e for i, e in enumerate(events)]
-
-
-def _first_day(published: str | None) -> date | None:
-    return date.fromisoformat(f"{published}-01-01"[:10]) if published else None
 
 
 @lru_cache(maxsize=1)

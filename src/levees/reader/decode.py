@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,8 @@ class Decoder:
         self._facts, self._known_facts = facts, dict[int, np.ndarray]()
         self._tables: dict[tuple[int, ...], tuple[np.ndarray, np.ndarray]] = {}
         self.topic = 0.0  # log-odds that the article tells of an event at all
+        self.published: date | None = None  # the article's first possible day
+        self.proposed: list[Proposal] = []
         self.behind: dict[tuple[int, str], Any] = {}  # the rule mention that proposed a type at an anchor
 
     def entity_scores(self, column: np.ndarray, role: str) -> np.ndarray:
@@ -141,7 +144,7 @@ class Decoder:
 
     def drafts(self) -> list[Draft]:
         """The proposals that the judge believes, the likeliest first: one type an anchor, one main party unless they stand in a list."""
-        proposals = propose(self)
+        self.proposed = proposals = propose(self)
         if not proposals or self.judge is None:
             return []
         chance = self.judge(proposals, self)

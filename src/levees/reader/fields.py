@@ -15,6 +15,7 @@ import numpy as np
 from levees.forest import Forest
 from levees.reader.encode import KINDS
 from levees.reader.network import ATTRIBUTES, ROLE, ROLES, TYPES
+from levees.reader.tellers import nearest_medium
 
 if TYPE_CHECKING:
     from levees.reader.decode import Decoder, Draft
@@ -143,6 +144,9 @@ def closed_features(d: Draft, logits: dict[str, np.ndarray], decoder: Decoder) -
                 d.rule is not None,
             ],
             decoder.i.known[d.anchor],
+            _elsewhere(d, decoder),
+            _told(d, decoder),
+            _when(d, decoder),
         ]
     )
     rows = []
@@ -151,6 +155,32 @@ def closed_features(d: Draft, logits: dict[str, np.ndarray], decoder: Decoder) -
         rest = np.delete(logs[key], own)
         rows.append(np.concatenate([[q == k for q in range(len(OPTIONS))], [table[k], table[k] - rest.max(), facts[k]], shared]))
     return np.array(rows, np.float32)
+
+
+def _elsewhere(d: Draft, decoder: Decoder) -> np.ndarray:
+    """[8]: the most that the cues say where else the article may tell of the same deal."""
+    others = {p.anchor for p in decoder.proposed if p.type == d.type and p.main == d.main and p.anchor not in d.anchors}
+    return np.max([decoder.facts(a) for a in sorted(others)], 0) if others else np.zeros(8, np.float32)
+
+
+def _told(d: Draft, decoder: Decoder) -> list[float]:
+    """How likely anyone is the source, and whether a medium stands in the sentence, or in one beside it."""
+    if decoder.s.party is None:
+        return [-_FAR, 0.0, 0.0]
+    _, by_entity = decoder.parties(d.anchors)
+    e, medium = decoder.i.encoded, nearest_medium(d, decoder)
+    here = e.sent[e.anchors[d.anchor].start]
+    beside = medium is not None and any(c.entity == medium and e.sent[c.start] == here for c in e.mentions)
+    return [float(np.clip(by_entity[:, ROLE["source"]], -_FAR, _FAR).max()), medium is not None, beside]
+
+
+def _when(d: Draft, decoder: Decoder) -> list[float]:
+    """Whether the event's date lies ahead of the article's, and by how many days either way (logarithm); zeros where unknown."""
+    when = decoder.i.encoded.dates[d.date].source if d.date is not None else None
+    if when is None or when.first_day is None or when.last_day is None or decoder.published is None:
+        return [0.0, 0.0, 0.0]
+    before, after = (decoder.published - when.last_day).days, (when.first_day - decoder.published).days
+    return [after > 0, float(np.log1p(max(after, 0))), float(np.log1p(max(before, 0)))]
 
 
 class Fields:

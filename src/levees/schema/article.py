@@ -45,6 +45,15 @@ def parse_published(value: object) -> str | None:
     raise ValueError(f"published is {value!r}; give YYYY, YYYY-MM or YYYY-MM-DD, a date or a datetime, or leave it out")
 
 
+def first_day(published: str | None) -> date | None:
+    """The first day that a `published` may be.
+
+    >>> first_day("2024-05"), first_day(None)
+    (datetime.date(2024, 5, 1), None)
+    """
+    return date.fromisoformat(f"{published}-01-01"[:10]) if published else None
+
+
 Published = Annotated[str | None, BeforeValidator(parse_published)]
 
 
