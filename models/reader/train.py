@@ -21,7 +21,7 @@ from labels import TYPE_INDEX  # isort: skip
 from levees.reader.network import LSTM, PERCENT_ROLES, ROLE, TYPES, WIDTH, attributes, gaps, shapes
 from levees.reader.proposals import WORD_TYPES
 from levees.reader.score import run
-from levees.reader.weights import packed
+from levees.reader.weights import load_weights, packed
 
 TYPE_ROLES = {"FundingRound": ("investors", "advisors", "lead", "source"), "FundClosing": ("subscribers", "fund", "source"),
               "Acquisition": ("acquirers", "sellers", "source"), "Stake": ("holder", "source"), "Founding": ("founders", "source"),
@@ -277,9 +277,12 @@ def held_loss(articles, p, lexicon_names):
     return " ".join(f"{k} {sums.get(k, 0) / max(len(articles), 1):.2f}" for k in WEIGHTS)
 
 
-def train(articles, *, epochs, held, seed, lexicon_names, log=print, rate=1.5e-3, decay=0.1, batch=4, average=0.4, dropout=0.7, stop=None):
+def train(articles, *, epochs, held, seed, lexicon_names, log=print, rate=1.5e-3, decay=0.1, batch=4, average=0.4, dropout=0.7, stop=None, begun=None):
     torch.set_num_threads(1)
     p = initial(len(lexicon_names), seed)
+    with torch.no_grad():
+        for name, x in (begun or {}).items():
+            p[name].copy_(torch.from_numpy(x))
     rng = random.Random(seed)
     optimizer = torch.optim.AdamW(p.values(), lr=rate, weight_decay=decay, betas=(0.9, 0.98), fused=True)
     steps = epochs * (len(articles) // batch + 1)
@@ -330,6 +333,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--dropout", type=float, default=0.7, help="share of the network's own rates of dropout; the fewer the articles, the more")
+    parser.add_argument("--from", dest="begun", type=Path, help="go on from this network, which left the same articles out")
     parser.add_argument("--without", nargs="*", default=[], help="own articles whose ids begin so are not used")
     parser.add_argument("--favour", nargs="*", default=[], help="own articles whose ids begin so count half as much again: those most like the gold")
     parser.add_argument("--limit-own", type=float, default=1.0, help="share of our own articles to use")
@@ -356,7 +360,7 @@ def main() -> None:
     if held_own:
         held_articles["own"] = [a for a in data["articles"] if a["id"] in set(held_own)][::4]  # a sample: only to watch
     p = train(kept + own, held=held_articles, epochs=args.epochs, seed=args.seed, lexicon_names=data["classes"], rate=args.rate,
-              dropout=args.dropout, stop=args.stop)
+              dropout=args.dropout, stop=args.stop, begun=load_weights(args.begun) if args.begun else None)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.out, **packed(p))
     args.out.with_suffix(".json").write_text(json.dumps({"held": held + held_own, "seen": [a["id"] for a in kept + own], "seed": args.seed, "epochs": args.epochs}), encoding="utf-8")
