@@ -73,35 +73,33 @@ fuzz-serve: .venv/.dev
 	LEVEES_HOSTILE=10000 $(BIN)/python -m pytest tests/view/test_hostile.py tests/view/test_serve.py -k hostile
 
 # Trains the shipped networks, their judge and the choice of slots again (models/README.md): about eight hours on one core
-FOLDS = 0 1
+NETWORKS = 0 1 2 3
 LIKE = ja- jb- jc- jd-
 TRAIN = $(BIN)/python models/reader/train.py --inputs models/build/reader.pkl --hold-out 7 --cross --favour $(LIKE)
-PROPOSE = $(BIN)/python models/reader/judge.py propose --without $(LIKE)
-PROPOSED = --proposals models/build/unseen.pkl models/build/rest.pkl
+WEIGHTS = --weights $(NETWORKS:%=models/build/reader-%.npz)
 reader: .venv/.dev
 	@$(PIP) install --editable '.[train]'
 	$(BIN)/python models/articles/compile.py models/articles/*.txt -o models/build/articles.jsonl
 	$(BIN)/python models/nominals/train.py
 	$(BIN)/python models/reader/prepare.py --gold models/data/train.jsonl --own models/build/articles.jsonl --out models/build/reader.pkl
-	@set -e; for k in $(FOLDS); do $(TRAIN) --out models/build/before-$$k.npz --fold $$k --limit-own 0.75 --epochs 12 --stop 10 --seed $$((k + 11)); done
-	$(TRAIN) --out models/build/reader-0.npz --fold 0 --epochs 11 --dropout 0.65 --seed 21
-	$(TRAIN) --out models/build/reader-1.npz --fold 1 --epochs 11 --dropout 0.65 --seed 22 --from models/build/before-1.npz --rate 0.001
-	cp $(FOLDS:%=models/build/reader-%.npz) src/levees/data/fr/
+	@set -e; for k in 0 1; do $(TRAIN) --out models/build/reader-$$k.npz --fold $$k --limit-own 0.75 --epochs 12 --stop 10 --seed $$((k + 11)); done
+	$(TRAIN) --out models/build/reader-2.npz --fold 0 --epochs 11 --dropout 0.65 --seed 21
+	$(TRAIN) --out models/build/reader-3.npz --fold 1 --epochs 11 --dropout 0.65 --seed 22 --from models/build/reader-1.npz --rate 0.001
+	cp $(NETWORKS:%=models/build/reader-%.npz) src/levees/data/fr/
 	$(BIN)/python models/reader/topic.py --rows models/build/articles.jsonl models/data/train.jsonl --out src/levees/data/fr/topic.npz \
 	    --folds models/build/topics.npz
-	$(PROPOSE) --rows models/data/train.jsonl models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --out models/build/unseen.pkl
-	$(PROPOSE) --rows models/build/articles.jsonl --weights $(FOLDS:%=models/build/before-%.npz) --beside models/build/unseen.pkl \
-	    --out models/build/rest.pkl
-	$(BIN)/python models/reader/judge.py train $(PROPOSED) --cross --out models/build/judge.npz
-	$(BIN)/python models/reader/crossfit.py models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) --judges models/build/judge
-	$(BIN)/python models/reader/judge.py train $(PROPOSED) --out src/levees/data/fr/judge.npz
-	$(BIN)/python models/reader/fields.py $(PROPOSED) --measure --out src/levees/data/fr/fields.npz
-	$(BIN)/python models/reader/fields.py $(PROPOSED) --half --out models/build/fields.npz
+	$(BIN)/python models/reader/judge.py propose --rows models/data/train.jsonl models/build/articles.jsonl --without $(LIKE) $(WEIGHTS) \
+	    --out models/build/unseen.pkl
+	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl --cross --out models/build/judge.npz
+	$(BIN)/python models/reader/crossfit.py models/build/articles.jsonl $(WEIGHTS) --judges models/build/judge
+	$(BIN)/python models/reader/judge.py train --proposals models/build/unseen.pkl --out src/levees/data/fr/judge.npz
+	$(BIN)/python models/reader/fields.py --proposals models/build/unseen.pkl --measure --out src/levees/data/fr/fields.npz
+	$(BIN)/python models/reader/fields.py --proposals models/build/unseen.pkl --half --out models/build/fields.npz
 
 # What each part of the reader is worth, on articles that the network and the judge in question did not see: half an hour, with what
 # make reader leaves in models/build
 ablation: .venv/.dev
-	$(BIN)/python models/reader/ablate.py models/build/articles.jsonl --weights $(FOLDS:%=models/build/reader-%.npz) \
+	$(BIN)/python models/reader/ablate.py models/build/articles.jsonl $(WEIGHTS) \
 	    --judges models/build/judge --without $(LIKE)
 
 clean:

@@ -96,7 +96,7 @@ def f1(counts, only=None, but=None) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(2)])
+    parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(4)])
     parser.add_argument("--judges", default=str(ROOT / "models/build/judge"), help="path of the judges without -0.npz")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--judge", action="store_true", help="measure --judge and --names instead")

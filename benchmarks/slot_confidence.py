@@ -63,7 +63,7 @@ def cases(held, floor: float):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(2)])
+    parser.add_argument("--weights", type=Path, nargs="+", default=[ROOT / f"models/build/reader-{k}.npz" for k in range(4)])
     parser.add_argument("--judges", default=str(ROOT / "models/build/judge"), help="path of the judges without -0.npz")
     parser.add_argument("--fields", type=Path, default=ROOT / "models/build/fields.npz", help="as models/reader/fields.py --half leaves it")
     parser.add_argument("--own", type=Path, default=ROOT / "models/build/articles.jsonl", help="our own articles, compiled")

@@ -137,5 +137,5 @@ def make_events(nlp: Language, name: str, types: list[str] | None, packs: list[s
     judge: Judge | Calibrated = shipped_judge()
     if loaded is not None and loaded.calibration is not None:
         judge = Calibrated(judge, loaded.calibration)
-    weights = shipped_weights()[:1] if fast else shipped_weights()
+    weights = shipped_weights()[-1:] if fast else shipped_weights()  # the last has read most
     return Reader(nlp.vocab, weights, judge=judge, fields=shipped_fields(), types=types, packs=loaded, prefilter=prefilter)
