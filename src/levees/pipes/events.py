@@ -122,7 +122,7 @@ class Reader:
             a = inputs.encoded.anchors[anchor]
             return as_inputs(assessed(reading, doc[a.start].idx, doc[a.end - 1].idx + len(doc[a.end - 1])))
 
-        names, weights = self.lexicon.names, list(self.weights)
+        names, weights = self.lexicon.names, list(self.weights[-len(contexts) :])
         decoder = Decoder(inputs, scores, reading.entities, names, weights, contexts, facts, self.judge, self.floors, self.fields)
         decoder.behind, decoder.topic, decoder.published = behind, self.topic(doc), first_day(reading.published)
         return inputs, decoder

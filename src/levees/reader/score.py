@@ -107,6 +107,8 @@ def run(xp: Any, p: dict[str, Any], inputs: Inputs) -> Scores:
 NUMPY = NumpyOps()
 # a word whose best type stays under this carries no event, whatever its neighbours: its pairs are not looked at
 WORD_FLOOR = -3.0
+# an article in which one network sees no anchor likelier than this is not shown to the others
+QUIET = -1.5
 
 
 def mean(scores: list[Any]) -> Any:
@@ -124,13 +126,20 @@ def hidden_tokens(weights: Sequence[dict[str, Any]], encoded: Encoded, vectors: 
 def ensemble(
     weights: Sequence[dict[str, Any]], encoded: Encoded, doc: Any, rounds: list[Candidate]
 ) -> tuple[Inputs, Scores, list[tuple[Any, Any]]]:
-    """Scores averaged over networks, and each network's contexts of anchors and mentions.
+    """Scores averaged over networks, and the contexts of anchors and mentions of each network that was asked.
 
-    Anchors are scored first; words that cannot carry an event are dropped before pairs are made, which is most of the work.
+    The last network is asked first; where it sees nothing anywhere the others are not (a cascade, Viola and Jones 2001). Anchors are scored
+    before pairs; words that cannot carry an event are dropped before these are made, which is most of the work.
     """
     vectors = static_vectors(encoded, doc.vocab.vectors.data)
     known = anchor_inputs(encoded)
-    hidden = hidden_tokens(weights, encoded, vectors)
+    hidden = hidden_tokens(weights[-1:], encoded, vectors)
+    if len(weights) > 1:
+        first = anchor_scores(NUMPY, weights[-1], contexts(NUMPY, hidden[0], encoded, encoded.anchors), known) if encoded.anchors else None
+        if first is None or first.max() <= QUIET:
+            weights = weights[-1:]
+        else:
+            hidden = [*hidden_tokens(weights[:-1], encoded, vectors), *hidden]
     anchors = [contexts(NUMPY, h, encoded, encoded.anchors) for h in hidden]
     types = [anchor_scores(NUMPY, p, a, known) for p, a in zip(weights, anchors, strict=True)]
     likely = mean(types).max(-1) > WORD_FLOOR if encoded.anchors else False
